@@ -217,7 +217,7 @@ def _read(text: str, tokens: Sequence[Token], at: int) -> tuple[Number, int] | N
         return Number(
             tokens[first].start, tokens[at - 1].end, value, "clock", _qualifier(tokens, first), None, True
         ), at
-    high, at = _range(text, tokens, at, value, before)
+    upper, at = _range(text, tokens, at, value, before)
     if upper is not None:
         end = tokens[at - 1].end
         if upper >= 1000 > value and step * 1000 <= upper and _scaled(tokens, at):  # "5 to 6 million"
