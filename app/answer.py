@@ -123,6 +123,21 @@ class Answer:
         return plain
 
 
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The first event of a stream: what is asked, as rewritten if it was, and the passages that were found."""
+
+    question: str
+    rewritten: str | None
+    searched: Searched
+    passages: tuple[Citation, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, ready for JSON."""
+        plain: dict[str, Any] = _plain(self)
+        return plain
+
+
 def _plain(value: Any) -> Any:
     """Dataclasses, tuples and dates as dicts, lists and strings."""
     if is_dataclass(value) and not isinstance(value, type):

@@ -11,6 +11,8 @@ used again.
 
 from __future__ import annotations
 
+import hashlib
+import secrets
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -44,11 +46,13 @@ class Store:
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
         self._writing = threading.RLock()
+        self._version = (-1, "")
         try:
             connection = self._connection()
             connection.executescript(SCHEMA)
             if (found := self.meta("format")) is None:
                 self.set_meta("format", FORMAT)
+                self.set_meta("identity", secrets.token_hex(4))
             elif found != FORMAT:
                 raise ArchiveDamaged(
                     f"{path} has format {found}, this version reads {FORMAT}: open it with the version that made it."
@@ -247,6 +251,46 @@ class Store:
             (limit,),
         )
         return [number for (number,) in rows]
+
+    def count_without_vectors(self) -> int:
+        """How many current articles still lack vectors."""
+        connection = self._connection()
+        current = connection.execute("SELECT count(*) FROM article WHERE current = 1").fetchone()[0]
+        return int(current - connection.execute("SELECT count(*) FROM vector").fetchone()[0])
+
+    def pids(self) -> list[tuple[int, int]]:
+        """(pid, number) of every passage, ascending."""
+        return self._connection().execute("SELECT pid, number FROM passage ORDER BY pid").fetchall()
+
+    def sample_embedded(self, count: int, applied: int) -> list[int]:
+        """Numbers of articles, picked at random, whose vectors an index that applied this change must hold."""
+        rows = self._connection().execute(
+            "SELECT number FROM change WHERE kind = 'embedded' AND seq <= ? AND number IN (SELECT number FROM vector) "
+            "ORDER BY random() LIMIT ?",
+            (applied, count),
+        )
+        return [number for (number,) in rows]
+
+    def count_embedded(self, applied: int) -> int:
+        """How many vectors an index that applied this change must hold at least."""
+        row = self._connection().execute(
+            "SELECT coalesce(sum(passages), 0) FROM (SELECT DISTINCT number, passages FROM change WHERE "
+            "kind = 'embedded' AND seq <= ? AND number IN (SELECT number FROM vector))",
+            (applied,),
+        )
+        return int(row.fetchone()[0])
+
+    def content_version(self) -> str:
+        """A hash of the ids and contents of all current articles: equal collections have equal versions."""
+        head = self._connection().execute("SELECT coalesce(max(seq), 0) FROM change WHERE kind != 'embedded'")
+        seq = int(head.fetchone()[0])
+        if self._version[0] != seq:
+            rows = self._connection().execute("SELECT id, sha256 FROM article WHERE current = 1 ORDER BY id")
+            digest = hashlib.sha256()
+            for row in rows:
+                digest.update("\t".join(row).encode())
+            self._version = (seq, digest.hexdigest()[:16])
+        return self._version[1]
 
     def columns(self) -> tuple[list[tuple[int, str, str | None, int]], list[tuple[int, int, str]]]:
         """What filters need: (number, id, outlet, day) of current articles and (pid, number, role) of passages."""

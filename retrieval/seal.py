@@ -1,4 +1,4 @@
-"""Has anybody touched an index folder since it was closed? Sizes and times of its files say so."""
+"""A seal on an index folder: has anybody touched it since it was closed? Sizes and times of its files say so."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 
-def fingerprint(folder: Path) -> str:
+def seal(folder: Path) -> str:
     """The names, sizes and modification times of all files below a folder, as one hash; "" where there is no folder."""
     if not folder.is_dir():
         return ""

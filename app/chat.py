@@ -1,0 +1,271 @@
+"""A question in, a cited answer out: the one way that every front goes.
+
+A Chat holds no conversation, the history is an argument; it may be used by many threads at once.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from app.answer import Answer, ReasonCode, Searched, Sentence, Sources
+from app.errors import InvalidQuestion, ModelFailed
+from app.followup import rewrite
+from app.quoting import Quoted, quote
+from retrieval import Archive
+from retrieval.catalog import Day, Filters
+from retrieval.citing import citation
+from retrieval.types import Citation, Hit
+
+if TYPE_CHECKING:
+    from app.drafting import Drafter
+    from app.settings import Settings
+
+LONGEST_QUESTION = 2_000
+"""Characters; a longer text is a draft, not a question."""
+
+_PASSAGES = 30
+_PASSAGES_FOR_MODEL = 12
+
+
+@dataclass(slots=True)
+class _Asked:
+    """One question on its way: what every step needs and the time each took."""
+
+    question: str
+    history: Sequence[Answer]
+    filters: dict[str, object]
+    searched: Searched
+    rewritten: str | None = None
+    hits: list[Hit] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+    started: float = field(default_factory=time.perf_counter)
+
+    @property
+    def query(self) -> str:
+        """The question as it is searched for."""
+        return self.rewritten or self.question
+
+    def lap(self, stage: str) -> None:
+        """Note the time since the last stage ended."""
+        now = time.perf_counter()
+        self.seconds[stage] = round(now - self.started, 4)
+        self.started = now
+
+
+class Chat:
+    """Answers questions from an archive: in verbatim quotes, or in a model's words that the quotes prove."""
+
+    def __init__(self, archive: Archive, model: Drafter | None = None) -> None:
+        self.archive = archive
+        self.model = model
+
+    @classmethod
+    def from_settings(cls, archive: Archive, settings: Settings | None = None) -> Chat:
+        """A chat with the model that the settings name, if they name one."""
+        from app.settings import Settings
+
+        settings = settings or Settings.load()
+        if not settings.has_model:
+            return cls(archive)
+        from app.drafting import Drafter
+
+        return cls(archive, Drafter.from_settings(settings))
+
+    @property
+    def mode(self) -> str:
+        """ "quotes", or the model's name."""
+        return self.model.name if self.model else "quotes"
+
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Answer] = (),
+        outlets: Sequence[str] | None = None,
+        published_from: Day = None,
+        published_to: Day = None,
+        as_of: Day = None,
+    ) -> Answer:
+        """Answer a question; raises InvalidQuestion, or InvalidQuery for a filter that is none."""
+        answer = None
+        for event in self.stream(question, history, outlets, published_from, published_to, as_of):
+            answer = event
+        assert isinstance(answer, Answer)
+        return answer
+
+    def stream(
+        self,
+        question: str,
+        history: Sequence[Answer] = (),
+        outlets: Sequence[str] | None = None,
+        published_from: Day = None,
+        published_to: Day = None,
+        as_of: Day = None,
+    ) -> Iterator[Sources | Sentence | Answer]:
+        """The same in steps: the sources first, then each sentence once it is checked, then the whole Answer."""
+        asked = self._begin(question, history, outlets, published_from, published_to, as_of)
+        tokens = self._rewrite(asked)
+        asked.lap("understanding")
+        if asked.searched.articles:
+            asked.hits = self.archive.search(asked.query, _PASSAGES, **asked.filters)  # type: ignore[arg-type]
+        asked.lap("searching")
+        passages = tuple(
+            citation(hit.article, hit.passage.start, hit.passage.end, number)
+            for number, hit in enumerate(asked.hits[:_PASSAGES_FOR_MODEL], 1)
+        )
+        yield Sources(asked.question, asked.rewritten, asked.searched, passages)
+        if self.model is None or not asked.hits:
+            yield from self._quotes(asked)
+        else:
+            yield from self._model(asked, self.model, tokens)
+
+    # -- steps -------------------------------------------------------------------------------------
+
+    def _begin(
+        self,
+        question: str,
+        history: Sequence[Answer],
+        outlets: Sequence[str] | None,
+        published_from: Day,
+        published_to: Day,
+        as_of: Day,
+    ) -> _Asked:
+        """Check what was given and see what is to be searched."""
+        text = " ".join(question.split())
+        if not text:
+            raise InvalidQuestion("The question is empty: ask something.")
+        if len(text) > LONGEST_QUESTION:
+            raise InvalidQuestion(f"The question has {len(text)} characters; at most {LONGEST_QUESTION} are read.")
+        filters = Filters.of(outlets, published_from, published_to, as_of)
+        articles, undated = self.archive.searched(outlets, published_from, published_to, as_of)
+        searched = Searched(
+            articles=articles,
+            outlets=tuple(sorted(filters.outlets)) if filters.outlets else None,
+            published_from=_day(Filters.of(published_from=published_from).first_day),
+            published_to=_day(Filters.of(published_to=published_to).last_day),
+            as_of=_day(Filters.of(as_of=as_of).last_day),
+            undated_left_out=undated,
+            vectors_pending=self.archive.status().vectors_pending,
+        )
+        given = {"outlets": outlets, "published_from": published_from, "published_to": published_to, "as_of": as_of}
+        return _Asked(text, history, {key: value for key, value in given.items() if value}, searched)
+
+    def _rewrite(self, asked: _Asked) -> dict[str, int]:
+        """Make a follow-up stand alone; what tokens a model used for it."""
+        if not asked.history:
+            return {}
+        asked.rewritten = rewrite(asked.question, asked.history)
+        return {}
+
+    def _quotes(self, asked: _Asked, note: str = "") -> Iterator[Sentence | Answer]:
+        """Answer in verbatim quotes."""
+        answer = replace(self._quoted(asked), note=note)
+        yield from answer.sentences
+        yield answer
+
+    def _quoted(self, asked: _Asked) -> Answer:
+        """The quotes' answer, whole; an abstention says when the filter is to blame."""
+        quoted = self._quote(asked.query, asked.hits)
+        if not quoted.sentences and asked.filters:
+            quoted = self._unfiltered(asked, quoted)
+        asked.lap("quoting")
+        sentences, nearest = self._numbered(quoted.sentences, quoted.nearest)
+        return Answer(
+            question=asked.question,
+            sentences=sentences,
+            searched=asked.searched,
+            rewritten=asked.rewritten,
+            confidence=quoted.confidence,
+            abstained=not sentences,
+            reason_code=quoted.reason_code,
+            reason=quoted.reason,
+            missing=quoted.missing,
+            nearest=nearest,
+            archive_version=self.archive.version,
+            seconds=asked.seconds,
+        )
+
+    def _quote(self, question: str, hits: Sequence[Hit]) -> Quoted:
+        """Quotes from passages, with the archive's word statistics."""
+        if not len(self.archive):
+            reason = "There are no articles yet: add some first."
+            return Quoted((), 0.0, (), ReasonCode.NO_ARTICLES, reason, ())
+        return quote(question, hits, vocabulary=self.archive.document_frequency, articles=len(self.archive))
+
+    def _unfiltered(self, asked: _Asked, quoted: Quoted) -> Quoted:
+        """An abstention under a filter: does the archive answer without it?"""
+        elsewhere = self._quote(asked.query, self.archive.search(asked.query, _PASSAGES))
+        if not elsewhere.sentences:
+            return quoted
+        found = [citation for sentence in elsewhere.sentences for citation in sentence.citations][:3]
+        reason = "The articles that pass the filter do not say; without the filter others do."
+        return replace(quoted, reason_code=ReasonCode.FILTERED_OUT, reason=reason, nearest=tuple(found), missing=())
+
+    def _model(self, asked: _Asked, model: Drafter, tokens: dict[str, int]) -> Iterator[Sentence | Answer]:
+        """Answer in the model's words, each sentence checked before it is shown; the quotes are the floor."""
+        from app.modelling import draft_checked
+
+        shown: list[Sentence] = []
+        run = draft_checked(model, asked.query, asked.hits[:_PASSAGES_FOR_MODEL], asked.history)
+        try:
+            while True:
+                sentence = self._with_origins(next(run))
+                shown.append(sentence)
+                yield sentence
+        except StopIteration as end:
+            outcome = end.value
+        except ModelFailed as error:
+            yield from self._quotes(asked, note=f"{model.name} failed ({error}); these are quotes.")
+            return
+        asked.lap("drafting")
+        if not shown:
+            answer = self._quoted(asked)
+            note = "" if outcome.abstained else f"Nothing that {model.name} wrote could be proved; these are quotes."
+            answer = replace(answer, note=note, dropped=outcome.dropped, tokens=outcome.tokens)
+            yield from answer.sentences
+            yield answer
+            return
+        yield Answer(
+            question=asked.question,
+            sentences=tuple(shown),
+            searched=asked.searched,
+            rewritten=asked.rewritten,
+            confidence=self._quote(asked.query, asked.hits).confidence,
+            dropped=outcome.dropped,
+            incomplete=outcome.incomplete,
+            mode=model.name,
+            note=outcome.note,
+            prompt_version=outcome.prompt_version,
+            archive_version=self.archive.version,
+            seconds=asked.seconds,
+            tokens=outcome.tokens,
+        )
+
+    # -- citations ---------------------------------------------------------------------------------
+
+    def _numbered(
+        self, sentences: Sequence[Sentence], nearest: Sequence[Citation]
+    ) -> tuple[tuple[Sentence, ...], tuple[Citation, ...]]:
+        """Citations numbered 1, 2, … in the order of reading, one number a span, with their origins."""
+        numbers: dict[tuple[str, int, int], int] = {}
+
+        def numbered(given: Citation) -> Citation:
+            key = (given.article_id, given.start, given.end)
+            number = numbers.setdefault(key, len(numbers) + 1)
+            return replace(given, number=number, origin=self.archive.origin(given.article_id))
+
+        shown = tuple(replace(s, citations=tuple(numbered(c) for c in s.citations)) for s in sentences)
+        return shown, tuple(numbered(c) for c in nearest)
+
+    def _with_origins(self, sentence: Sentence) -> Sentence:
+        """The sentence with the origin of each of its citations."""
+        cited = tuple(replace(c, origin=self.archive.origin(c.article_id)) for c in sentence.citations)
+        return replace(sentence, citations=cited)
+
+
+def _day(ordinal: int | None) -> date | None:
+    """An ordinal as a day."""
+    return date.fromordinal(ordinal) if ordinal else None
