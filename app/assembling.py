@@ -1,0 +1,95 @@
+"""Put the pieces of a streamed reply together into whole sentences with their citation marks.
+
+A sentence is handed out once and only when its end is certain: its marks are complete and something that cannot
+belong to it has begun. "[1" may still become "[12]", "20." may become "20.5", and "Gen." does not end anything.
+"""
+
+from __future__ import annotations
+
+import re
+
+from app.marks import MARKS
+from retrieval.split import sentences
+
+LONGEST_SENTENCE = 3000
+"""Characters without an end, after which the text so far is given up as one sentence."""
+
+_END = r"[.!?…。！？]+[\"'”’»)\]]*"
+_STOPS = re.compile(
+    rf"""(?:
+        {_END}\s*(?:{MARKS.pattern})\s*[.]?           # "Turkey warned Russia. [1]"
+      | (?:{MARKS.pattern})\s*{_END}                  # "Turkey warned Russia [1]."
+      | (?:{MARKS.pattern})[ \t]*\n                   # "Turkey warned Russia [1]" and a new line
+      | {_END}[ \t]*\n | :[ \t*_]*\n | \n[ \t]*\n | \n(?=[ \t]*(?:[-*•]|\d{{1,2}}[.)])[ \t])   # lines without a mark
+    )(?=\s*[^\s\[【,;.!?…\])”’"»])""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_CLOSED = re.compile(rf"(?:{_END}\s*(?:{MARKS.pattern})\s*[.]?|(?:{MARKS.pattern})\s*{_END})\s*\Z", re.IGNORECASE)
+_LAST_MARKS = re.compile(rf"\s*({MARKS.pattern})\s*([.!?…。！？]*[\"'”’»)\]]*)\s*\Z", re.IGNORECASE)
+_ENDS = re.compile(rf"(?:{_END})\s*\Z")
+_THOUGHT = re.compile(r"\A\s*<(think|thinking|reasoning)>", re.IGNORECASE)
+_THOUGHT_END = re.compile(r"</(?:think|thinking|reasoning)>", re.IGNORECASE)
+
+
+class SentenceAssembler:
+    """Feed it pieces, take whole sentences, each as "text [1][2]"; `finish` hands out the rest.
+
+    >>> assembler = SentenceAssembler()
+    >>> assembler.feed("About 20 sorties a day. [1") + assembler.feed("2] Turkey prot")
+    ['About 20 sorties a day. [12]']
+    >>> assembler.finish(complete=False)
+    []
+    """
+
+    def __init__(self) -> None:
+        self._rest = ""
+
+    def feed(self, piece: str) -> list[str]:
+        """The sentences that `piece` completes."""
+        self._rest += piece
+        if not self._drop_thoughts():
+            return []
+        found: list[str] = []
+        while (stop := _STOPS.search(self._rest)) is not None:
+            found.extend(_sentences_of(self._rest[: stop.end()]))
+            self._rest = self._rest[stop.end() :].lstrip()
+        if len(self._rest) > LONGEST_SENTENCE:
+            found.append(" ".join(self._rest.split()))
+            self._rest = ""
+        return found
+
+    def finish(self, complete: bool) -> list[str]:
+        """The last sentences; of a reply that was cut off (`complete=False`) only those that surely ended."""
+        if not self._drop_thoughts():
+            return []
+        rest, self._rest = self._rest.strip(), ""
+        if not rest or not (complete or _CLOSED.search(rest)):
+            return []
+        return _sentences_of(rest)
+
+    def _drop_thoughts(self) -> bool:
+        """Remove what a reasoning model thinks aloud before it answers; False while it still does."""
+        ended = None
+        for ended in _THOUGHT_END.finditer(self._rest):
+            pass
+        if ended is not None:
+            self._rest = self._rest[ended.end() :].lstrip()
+        return _THOUGHT.match(self._rest) is None
+
+
+def _sentences_of(unit: str) -> list[str]:
+    """The sentences of text up to its marks; those without marks of their own take the ones at the end."""
+    marks, closing, body = "", "", unit.strip()
+    last = _LAST_MARKS.search(body)
+    if last is not None:
+        marks, closing, body = last[1], last[2], body[: last.start()]
+    if not _ENDS.search(body):
+        body += closing
+    whole: list[str] = []
+    for start, end in sentences(body):
+        text = " ".join(body[start:end].split())
+        if whole and not _ENDS.search(whole[-1]) and not whole[-1].endswith(":"):
+            whole[-1] += " " + text  # a long sentence that was cut at a clause
+        else:
+            whole.append(text)
+    return [line if MARKS.search(line) or not marks else f"{line} {marks}" for line in whole]

@@ -1,0 +1,204 @@
+"""Decide whether a sentence that a model wrote may be shown, and resolve its marks to the spans that prove it.
+
+`support` decides whether words are backed by a text; this module decides which text may be asked at all (the
+passages of this request, without their orders to readers), finds the smallest run of sentences that is enough, and
+refuses what no passage can back: markup, addresses, orders, words in quotation marks that nobody wrote, and a
+stranger's quoted words passed off as fact.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from app.answer import Dropped, Sentence
+from app.instructions import gives_orders, instructions_in, speaks_to_machine
+from app.marks import Segment, segments, without_marks
+from app.outlets import without_outlet
+from app.plaintext import address_in, plain_text
+from app.quotations import only_quoted, quotations, verbatim_in
+from retrieval.citing import citation
+from retrieval.split import sentences
+from retrieval.types import Citation, Hit, Problem, Support
+
+ABSTENTION = "NOT IN THE ARTICLES"
+"""What the prompt tells the model to write when the passages do not answer."""
+
+LONGEST_WORDS = 80
+"""Words of one sentence, over which it is dropped."""
+
+_WIDEST_WINDOW = 3
+_FEWEST_WORDS = 3
+
+Judge = Callable[[str, str], Support]
+
+
+@dataclass(frozen=True, slots=True)
+class _Proof:
+    """A span of an article that supports a claim, or why there is none."""
+
+    citation: Citation | None
+    support: Support
+    why: str = ""
+
+
+def is_abstention(text: str) -> bool:
+    """Whether a reply, or a line of it, says that the passages do not answer."""
+    words = re.sub(r"[^a-z ]+", " ", plain_text(without_marks(text)).lower())
+    return " ".join(words.split()) == ABSTENTION.lower()
+
+
+def resolve(line: str, passages: Sequence[Hit], judge: Judge | None = None) -> Sentence | Dropped:
+    """Turn "text [1][2]" into a sentence whose citations prove it, or say why it is dropped.
+
+    `passages` are those of this request, [1] being the first. A citation's number is its passage's; citations that
+    do not hold are removed, and with the last of them the sentence. `judge(claim, text)` defaults to
+    `retrieval.support`. A sentence with marks in its middle is checked stretch by stretch and as a whole.
+    """
+    if judge is None:
+        from retrieval.support import support as judge
+    text = plain_text(without_marks(line))
+    why = _unfit(text)
+    if why:
+        return Dropped(text, why)
+    parts = [Segment(plain_text(part.text), part.numbers) for part in segments(line)]
+    if not any(part.numbers for part in parts):
+        return Dropped(text, "it cites no passage")
+    if len(parts) > 1:
+        whole = resolve(text + " " + "".join(f"[{n}]" for part in parts for n in part.numbers), passages, judge)
+        if isinstance(whole, Sentence):
+            return whole
+    else:
+        parts = [Segment(text, parts[0].numbers)]
+    proofs: dict[tuple[str, int, int], _Proof] = {}
+    for part in parts:
+        held: list[_Proof] = []
+        reasons: list[str] = []
+        for number in dict.fromkeys(part.numbers):
+            proof = _prove(part.text, number, passages, judge)
+            if proof.citation is not None:
+                held.append(proof)
+            else:
+                reasons.append(proof.why)
+        if not held:
+            return Dropped(text, "; ".join(dict.fromkeys(reasons)) or "a part of it cites no passage")
+        for proof in held:
+            if proof.citation is not None:
+                proofs.setdefault((proof.citation.article_id, proof.citation.start, proof.citation.end), proof)
+    citations = tuple(proof.citation for proof in proofs.values() if proof.citation is not None)
+    if len(parts) > 1:
+        joined = judge(_claim(text, citations), "\n".join(dict.fromkeys(item.quote for item in citations)))
+        if joined.problems:
+            return Dropped(text, _reason(joined, None))
+    weakest = min((proof.support for proof in proofs.values()), key=lambda item: item.score)
+    spoken = tuple(
+        (start, end) for start, end in quotations(text) if any(verbatim_in(text[start:end], c.quote) for c in citations)
+    )
+    return Sentence(text=text, citations=citations, support=weakest, spoken=spoken)
+
+
+def _unfit(text: str) -> str:
+    """Why a text may not be shown whatever the passages say, or ""."""
+    words = text.split()
+    if len(words) < _FEWEST_WORDS or not re.search(r"[^\W\d_]{2}", text):
+        return "it is no sentence"
+    if len(words) > LONGEST_WORDS:
+        return f"it has more than {LONGEST_WORDS} words"
+    if is_abstention(text):
+        return "it says that the articles do not say"
+    if address_in(text):
+        return "it holds a web or mail address"
+    if gives_orders(text) or speaks_to_machine(text):
+        return "it gives orders instead of reporting"
+    return ""
+
+
+def _prove(claim: str, number: int, passages: Sequence[Hit], judge: Judge) -> _Proof:
+    """The smallest run of sentences of passage `number` that supports the claim on its own."""
+    nothing = Support(0.0)
+    if not 1 <= number <= len(passages):
+        return _Proof(None, nothing, f"there is no passage {number}")
+    hit = passages[number - 1]
+    claim = without_outlet(claim, hit.article.outlet)
+    text = hit.article.text
+    best, best_run = nothing, None
+    for run in _clean_runs(hit):
+        found = judge(claim, text[run[0][0] : run[-1][1]])
+        if best_run is None or (found.supported, found.score) > (best.supported, best.score):
+            best, best_run = found, run
+    if best_run is None:
+        return _Proof(None, nothing, f"passage {number} gives orders instead of reporting")
+    if not best.supported:
+        return _Proof(None, best, _reason(best, number))
+    start, end, narrow = _narrowed(claim, text, best_run, best, judge)
+    quote = text[start:end]
+    for first, last in quotations(claim):
+        if not verbatim_in(claim[first:last], quote):
+            return _Proof(None, narrow, f"the words “{claim[first:last]}” do not stand in passage {number}")
+    if only_quoted(claim, quote):
+        return _Proof(None, narrow, f"passage {number} only quotes this; say who said it")
+    span = Support(narrow.score, (start, end), narrow.problems)
+    return _Proof(citation(hit.article, start, end, number), span)
+
+
+def _clean_runs(hit: Hit) -> list[list[tuple[int, int]]]:
+    """The sentences of a passage, in runs without a sentence that gives orders."""
+    offset = hit.passage.start
+    spans = hit.passage.sentences or tuple((s + offset, e + offset) for s, e in sentences(hit.text))
+    orders = [(start + offset, end + offset) for start, end in instructions_in(hit.text)]
+    runs: list[list[tuple[int, int]]] = [[]]
+    for start, end in spans:
+        if any(start < last and first < end for first, last in orders):
+            runs.append([])
+        else:
+            runs[-1].append((start, end))
+    return [run for run in runs if run]
+
+
+def _narrowed(
+    claim: str, text: str, run: Sequence[tuple[int, int]], whole: Support, judge: Judge
+) -> tuple[int, int, Support]:
+    """The fewest neighbouring sentences of a run that still support the claim; of equally few the best."""
+    offset = run[0][0]
+    near = None if whole.span is None else (whole.span[0] + offset, whole.span[1] + offset)
+    for width in range(1, min(_WIDEST_WINDOW, len(run) - 1) + 1):
+        found: list[tuple[float, int, int, Support]] = []
+        for first in range(len(run) - width + 1):
+            start, end = run[first][0], run[first + width - 1][1]
+            if near is not None and (end <= near[0] or start >= near[1]):
+                continue
+            judged = judge(claim, text[start:end])
+            if judged.supported:
+                found.append((judged.score, start, end, judged))
+        if found:
+            _, start, end, judged = max(found, key=lambda item: item[0])
+            return start, end, judged
+    return run[0][0], run[-1][1], whole
+
+
+def _claim(text: str, citations: Sequence[Citation]) -> str:
+    """A sentence without the names of the outlets that it cites."""
+    for item in citations:
+        text = without_outlet(text, item.outlet)
+    return text
+
+
+def _reason(support: Support, number: int | None) -> str:
+    """What is wrong, in words for a reader and for the model that is to correct it."""
+    where = "the passages cited" if number is None else f"passage {number}"
+    if not support.problems:
+        return f"{where} does not state it" if number is not None else f"{where} do not state it"
+    return "; ".join(_told(problem, where) for problem in support.problems[:3])
+
+
+def _told(problem: Problem, where: str) -> str:
+    """One problem in a few words."""
+    instead = f", which has “{problem.found}”" if problem.found else ""
+    kinds = {
+        "negation": f"“{problem.text}” is denied or reversed in {where}",
+        "speaker": f"“{problem.text}” is not who says it in {where}",
+        "quotation": f"the words “{problem.text}” do not stand in {where}",
+        "meaning": f"{where} does not state “{problem.text}”",
+    }
+    return kinds.get(problem.kind, f"the {problem.kind} “{problem.text}” is not in {where}") + instead

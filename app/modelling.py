@@ -1,0 +1,157 @@
+"""An answer from the model that is checked while it streams: only what passed is ever handed on.
+
+Sentences are resolved one by one as they complete and shown at once if they hold. Those that fail wait for one
+batched repair request; what fails again is dropped and counted. Whatever breaks, sentences that were shown stay
+shown, and the result at the end says what happened.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from app.answer import Answer, Dropped, Sentence
+from app.assembling import SentenceAssembler
+from app.checking import is_abstention, resolve
+from app.drafting import Turn
+from app.errors import ModelFailed
+from app.prompting import MOST_SENTENCES
+from retrieval.types import Citation, Hit
+
+_MOST_DROPPED = 50
+_HOPELESS = ("it holds a web", "it gives orders", "it is no sentence", "it has more than")
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """What a model's answer came to.
+
+    `abstained`: the model said that the passages do not answer, and no sentence was shown. `incomplete`: it was cut
+    off after at least one sentence. `failure` is the kind of ModelFailed that ended it ("" for none), `note` one line
+    for the reader about what went wrong. With no sentences and no abstention, the quotes answer.
+    """
+
+    sentences: tuple[Sentence, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+    abstained: bool = False
+    incomplete: bool = False
+    failure: str = ""
+    note: str = ""
+    tokens: dict[str, int] = field(default_factory=dict)
+    prompt_version: str = ""
+    passages: int = 0
+
+
+def draft_checked(
+    turn: Turn, question: str, hits: Sequence[Hit], history: Sequence[Answer] = ()
+) -> Iterator[Sentence | Drafted]:
+    """Yield each checked sentence as soon as it holds, then one `Drafted`; never raises ModelFailed.
+
+    Citations are numbered in the order in which they are shown, one number for each span.
+    """
+    shown = _Shown()
+    failure: ModelFailed | None = None
+    failed: list[Dropped] = []
+    abstained = False
+    try:
+        for line in _lines(turn.draft(question, hits, history)):
+            abstained = abstained or is_abstention(line)
+            outcome = shown.judge(line, hits[: turn.passages])
+            if isinstance(outcome, Sentence):
+                turn.first_sentence_shown()
+                yield outcome
+                if len(shown.sentences) >= MOST_SENTENCES:
+                    break
+            elif outcome is not None and len(failed) < _MOST_DROPPED:
+                failed.append(outcome)
+    except ModelFailed as error:
+        failure = error
+    worth = [item for item in failed if not item.why.startswith(_HOPELESS)][:MOST_SENTENCES]
+    dropped = failed
+    if worth and failure is None and turn.calls_left and len(shown.sentences) < MOST_SENTENCES:
+        repaired = len(shown.sentences)
+        try:
+            for line in _lines(turn.repair(question, hits[: turn.passages], worth)):
+                outcome = shown.judge(line, hits[: turn.passages])
+                if isinstance(outcome, Sentence):
+                    turn.first_sentence_shown()
+                    yield outcome
+                    if len(shown.sentences) - repaired >= len(worth):
+                        break
+        except ModelFailed as error:
+            failure = None if shown.sentences else error
+        dropped = _still_missing(failed, len(shown.sentences) - repaired)
+    yield _result(turn, shown, dropped, failure, abstained)
+
+
+class _Shown:
+    """What was shown so far: sentences, their wording, and a number for every span cited."""
+
+    def __init__(self) -> None:
+        self.sentences: list[Sentence] = []
+        self._numbers: dict[tuple[str, int, int], int] = {}
+        self._wordings: set[str] = set()
+
+    def judge(self, line: str, passages: Sequence[Hit]) -> Sentence | Dropped | None:
+        """Resolve a line; None where it says nothing new (the same words again, an introduction, an abstention)."""
+        if is_abstention(line):
+            return None
+        outcome = resolve(line, passages)
+        if isinstance(outcome, Dropped):
+            return None if not re.search(r"\w", outcome.text) or outcome.text.endswith(":") else outcome
+        wording = " ".join(re.findall(r"\w+", outcome.text.casefold()))
+        if wording in self._wordings:
+            return None
+        self._wordings.add(wording)
+        outcome = replace(outcome, citations=tuple(self._numbered(item) for item in outcome.citations))
+        self.sentences.append(outcome)
+        return outcome
+
+    def _numbered(self, citation: Citation) -> Citation:
+        """The citation under the number of its span, in the order of appearance."""
+        span = (citation.article_id, citation.start, citation.end)
+        return replace(citation, number=self._numbers.setdefault(span, len(self._numbers) + 1))
+
+
+def _lines(pieces: Iterator[str]) -> Iterator[str]:
+    """Whole sentences with their marks; where the pieces break off, those that surely ended, then the error."""
+    assembler = SentenceAssembler()
+    try:
+        for piece in pieces:
+            yield from assembler.feed(piece)
+    except ModelFailed:
+        yield from assembler.finish(complete=False)
+        raise
+    yield from assembler.finish(complete=True)
+
+
+def _still_missing(failed: Sequence[Dropped], repaired: int) -> list[Dropped]:
+    """The failed sentences that no corrected one replaces; which is which cannot be told, so the last ones count."""
+    hopeless = [item for item in failed if item.why.startswith(_HOPELESS)]
+    worth = [item for item in failed if not item.why.startswith(_HOPELESS)]
+    return hopeless + worth[repaired:]
+
+
+def _result(
+    turn: Turn, shown: _Shown, dropped: Sequence[Dropped], failure: ModelFailed | None, abstained: bool
+) -> Drafted:
+    """The end of a turn in one value."""
+    sentences = tuple(shown.sentences)
+    incomplete = failure is not None and bool(sentences)
+    note = ""
+    if failure is not None:
+        note = f"{failure} The answer is incomplete." if incomplete else f"{failure} These are quotes instead."
+    elif not sentences and not abstained:
+        note = "The model wrote nothing that the articles support. These are quotes instead."
+    return Drafted(
+        sentences=sentences,
+        dropped=tuple(dropped),
+        abstained=abstained and not sentences and failure is None,
+        incomplete=incomplete,
+        failure=failure.kind if failure is not None else "",
+        note=note,
+        tokens=dict(turn.tokens),
+        prompt_version=turn.drafter.prompt_version,
+        passages=turn.passages,
+    )
