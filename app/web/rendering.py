@@ -1,0 +1,207 @@
+"""Answers as HTML: the conversation on the left, the sources of each answer on the right.
+
+All of it is written on one line, because Gradio reads it as Markdown and a blank line would end the HTML. Ids are
+unique per turn: `t3` is the third turn, `t3-s2` its second source; `:target` in the stylesheet lights a source up and
+brings its turn's sources forward, so that no script is needed to go from [2] to what it quotes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from urllib.parse import urlencode
+
+from app.answer import Answer, Missing, Searched, Sentence
+from app.web.escaping import article_link, escape, marked
+from app.web.markdown import answer_as_markdown
+from app.web.wording import count, say_day, say_days, say_outlet, say_published
+from retrieval.types import Citation
+
+DO_NOT_SAY = "The articles do not say."
+
+
+def conversation(answers: Sequence[Answer], running: str = "") -> str:
+    """Every turn, oldest first; `running` is a turn still under way, already rendered."""
+    turns = [turn(answer, number) for number, answer in enumerate(answers, start=1)]
+    return f'<div class="conversation">{"".join(turns)}{running}</div>'
+
+
+def turn(answer: Answer, number: int) -> str:
+    """One question with its answer."""
+    body = _abstention(answer, number) if answer.abstained else _sentences(answer.sentences, number)
+    return _turn(number, answer.question, _rewritten(answer) + body + _notes(answer) + _foot(answer, number), "done")
+
+
+def running_turn(question: str, number: int, sentences: Sequence[Sentence], passages: int | None) -> str:
+    """A turn while its answer is being made: the sentences that have been checked so far."""
+    doing = "Searching the articles" if passages is None else f"Reading {count(passages, 'passage')}"
+    return _turn(number, question, f'{_sentences(sentences, number)}<p class="busy">{doing}</p>', "running")
+
+
+def failed_turn(question: str, number: int, message: str) -> str:
+    """A question that could not be answered at all, and what to do."""
+    return _turn(number, question, f'<p class="problem">{escape(message)}</p>', "failed")
+
+
+def sources(answers: Sequence[Answer]) -> str:
+    """The sources of every answer; the stylesheet shows the last one's, or those of the one that is targeted."""
+    if not answers:
+        return '<div class="all-sources"><p class="hint">The passages that prove an answer appear here.</p></div>'
+    panels = "".join(_panel(answer, number) for number, answer in enumerate(answers, start=1))
+    return f'<div class="all-sources">{panels}</div>'
+
+
+def _turn(number: int, question: str, body: str, state: str) -> str:
+    return (
+        f'<section class="turn {state}" id="t{number}" tabindex="-1"><h2 class="asked" dir="auto">{escape(question)}</h2>'
+        f'<div class="answer">{body}</div></section>'
+    )
+
+
+def _rewritten(answer: Answer) -> str:
+    if not answer.rewritten or answer.rewritten == answer.question:
+        return ""
+    return f'<p class="rewritten">Understood as “{escape(answer.rewritten)}”</p>'
+
+
+def _sentences(sentences: Sequence[Sentence], number: int) -> str:
+    return "".join(
+        f'<p class="said" dir="auto">{marked(item.text, item.marks)}{_references(item.citations, number)}</p>'
+        for item in sentences
+    )
+
+
+def _references(citations: Sequence[Citation], number: int) -> str:
+    """The [n] after a sentence, each a link to its source."""
+    links = "".join(
+        f'<a class="ref" href="#t{number}-s{item.number}"><span class="unseen">Source </span>[{item.number}]</a>'
+        for item in citations
+    )
+    return f'<span class="refs"> {links}</span>' if links else ""
+
+
+def _abstention(answer: Answer, number: int) -> str:
+    """Why there is no answer: what was asked, what is missing, what comes nearest."""
+    asked = answer.rewritten or answer.question
+    rows = [("Asked", escape(asked))]
+    if answer.missing:
+        rows.append(("Missing", "; ".join(_missing(item, answer.searched) for item in answer.missing)))
+    elif answer.reason:
+        rows.append(("Why", escape(_without_refrain(answer.reason))))
+    if answer.nearest:
+        quotes = " ".join(
+            f'<span class="near" dir="auto">{escape(item.quote)}{_references([item], number)}</span>'
+            for item in answer.nearest
+        )
+        rows.append(("Nearest, not an answer", quotes))
+    listed = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in rows if value)
+    return f'<p class="abstains">{DO_NOT_SAY}</p><dl class="why">{listed}</dl>'
+
+
+def _missing(item: Missing, searched: Searched) -> str:
+    return f"“{escape(item.words)}” (in {item.articles:,} of {count(searched.articles, 'article')})"
+
+
+def _without_refrain(reason: str) -> str:
+    return reason.removeprefix(DO_NOT_SAY).strip()
+
+
+def _notes(answer: Answer) -> str:
+    """What a reader must know about how this answer came about."""
+    notes = [answer.note] if answer.note else []
+    if answer.incomplete:
+        notes.append("The model stopped before its answer was complete; what is shown was checked.")
+    if answer.dropped:
+        notes.append(f"{count(len(answer.dropped), 'sentence')} left out: the articles do not support what it said.")
+    if answer.searched.undated_left_out:
+        left_out = count(answer.searched.undated_left_out, "undated article")
+        notes.append(f"{left_out} left out by the date filter.")
+    if answer.searched.vectors_pending:
+        notes.append(
+            f"{count(answer.searched.vectors_pending, 'passage')} could be searched by words only: the search by "
+            "meaning is still being prepared."
+        )
+    return "".join(f'<p class="note">{escape(note)}</p>' for note in notes)
+
+
+def _foot(answer: Answer, number: int) -> str:
+    """Where the answer comes from, what was searched, and what can be done with it."""
+    cited = [] if answer.abstained else list(answer.citations)
+    outlets = {item.outlet for item in cited}
+    origin = ""
+    if cited:
+        days = [_day(item) for item in {item.article_id: item for item in cited}.values()]
+        known = len(outlets - {None})
+        said = count(known, "outlet") if None not in outlets else f"{count(known, 'outlet')} and unknown"
+        if not known:
+            said = "Unknown outlet"
+        origin = f'<a class="origin" href="#t{number}-sources">{said} · {say_days(days)}</a>'
+    how = "verbatim quotes" if answer.mode == "quotes" else f"written by {answer.mode}, checked"
+    searched = f"searched {count(answer.searched.articles, 'article')}{_filters(answer.searched)} · {how}"
+    return (
+        f'<p class="foot">{origin}<span>{escape(searched)}</span></p>'
+        '<p class="tools"><button type="button" class="copy">Copy as Markdown</button>'
+        f'<a class="again" href="{escape(question_link(answer))}">Link to this question</a></p>'
+        f'<pre class="copied">{escape(answer_as_markdown(answer))}</pre>'
+    )
+
+
+def _day(item: Citation) -> date | None:
+    return item.published.date() if isinstance(item.published, datetime) else item.published
+
+
+def _filters(searched: Searched) -> str:
+    """The filters of a search in words."""
+    said = []
+    if searched.outlets:
+        said.append(
+            f"of {searched.outlets[0]}" if len(searched.outlets) == 1 else f"of {len(searched.outlets)} outlets"
+        )
+    if searched.published_from and searched.published_to:
+        said.append(f"from {say_day(searched.published_from)} to {say_day(searched.published_to)}")
+    elif searched.published_from:
+        said.append(f"since {say_day(searched.published_from)}")
+    elif searched.published_to:
+        said.append(f"up to {say_day(searched.published_to)}")
+    if searched.as_of:
+        said.append(f"as of {say_day(searched.as_of)}")
+    return " " + " ".join(said) if said else ""
+
+
+def question_link(answer: Answer) -> str:
+    """The page's own address with this question and its filters in it."""
+    fields = [("q", answer.rewritten or answer.question)]
+    fields += [("outlet", outlet) for outlet in answer.searched.outlets or ()]
+    if answer.searched.published_from:
+        fields.append(("from", answer.searched.published_from.isoformat()))
+    if answer.searched.published_to:
+        fields.append(("to", answer.searched.published_to.isoformat()))
+    return "/?" + urlencode(fields, errors="replace")
+
+
+def _panel(answer: Answer, number: int) -> str:
+    """The sources of one answer."""
+    listed = "".join(_source(item, number) for item in answer.citations)
+    heading = "Nearest passages, not an answer" if answer.abstained else "Sources"
+    if not listed:
+        listed = '<li class="hint">No passage comes near.</li>'
+    return (
+        f'<section class="sources" id="t{number}-sources" tabindex="-1"><h2>{heading}</h2>'
+        f'<p class="for" dir="auto">{escape(answer.question)}</p><ol>{listed}</ol></section>'
+    )
+
+
+def _source(item: Citation, number: int) -> str:
+    link = article_link(item.article_id, item.start, item.end, item.version)
+    before = f'<span class="context">{escape(item.before.strip())}</span> ' if item.before.strip() else ""
+    after = f' <span class="context">{escape(item.after.strip())}</span>' if item.after.strip() else ""
+    outlet = "" if item.outlet else " unknown"
+    dated = "" if item.published else " unknown"
+    return (
+        f'<li class="source" id="t{number}-s{item.number}" tabindex="-1">'
+        f'<p class="from"><span class="number">{item.number}</span><span class="outlet{outlet}">'
+        f'{escape(say_outlet(item.outlet))}</span><span class="date{dated}">{escape(say_published(item.published))}</span></p>'
+        f'<p class="title" dir="auto"><a href="{link}">{escape(item.title) or "Untitled article"}</a></p>'
+        f'<blockquote dir="auto">{before}<mark>{escape(item.quote)}</mark>{after}</blockquote>'
+        f'<p class="back"><a href="#t{number}">Back to the answer</a></p></li>'
+    )
