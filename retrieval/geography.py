@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-_NATIONS = """turkey: turkish turk turks|russia: russian russians|syria: syrian syrians|france: french frenchman frenchwoman
+_NATIONS = """
+turkey: turkish turk turks|russia: russian russians|syria: syrian syrians|france: french frenchman frenchwoman
 britain: british uk u.k britons briton|america: american americans us u.s usa u.s.a|germany: german germans
 china: chinese|england: english|scotland: scottish scots|wales: welsh|ireland: irish
 spain: spanish spaniard spaniards|italy: italian italians|greece: greek greeks|portugal: portuguese
@@ -29,7 +30,7 @@ europe: european europeans|africa: african africans|asia: asian asians|georgia: 
 armenia: armenian armenians|azerbaijan: azerbaijani|kazakhstan: kazakh|albania: albanian|kosovo: kosovan
 bosnia: bosnian bosnians|cyprus: cypriot cypriots|malta: maltese|saudi: saudis"""
 PLACE_OF: dict[str, str] = {}
-for _line in _NATIONS.replace("\n", "|").split("|"):
+for _line in _NATIONS.strip().replace("\n", "|").split("|"):
     _place, _, _forms = _line.partition(": ")
     PLACE_OF[_place] = _place
     for _form in _forms.split():

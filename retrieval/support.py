@@ -12,7 +12,8 @@ SUPPORTED_FROM = 0.5
 
 def support(claim: str, text: str) -> Support:
     """How far a text supports a claim: the share of the claim's words, weighted by rarity, that the best window has."""
-    asked = {stem: rarity(form) for form, stem in zip((w := split_words(claim)).forms, w.stems, strict=True)}
+    written = split_words(claim)
+    asked = {stem: rarity(form) for form, stem in zip(written.forms, written.stems, strict=True)}
     total = sum(asked.values())
     spans = sentences(text)
     if not spans or not total:
@@ -21,7 +22,7 @@ def support(claim: str, text: str) -> Support:
     best, window = -1.0, spans[0]
     for first in range(len(spans)):
         for last in range(first, min(first + 3, len(spans))):
-            have = frozenset().union(*held[first : last + 1])
+            have = held[first].union(*held[first + 1 : last + 1])
             score = sum(weight for stem, weight in asked.items() if stem in have) / total - 0.03 * (last - first)
             if score > best:
                 best, window = score, (spans[first][0], spans[last][1])
