@@ -1,4 +1,4 @@
-"""What every request passes before any route: the right host, no foreign page behind it, a bounded body, strict headers.
+"""What every request passes before any route: right host, no foreign page behind it, bounded body, strict headers.
 
 Plain ASGI, so that it also covers the mounted web chat and never buffers a stream. Why: a page on the web that a user
 has open can send requests to a server on loopback (CSRF), or reach it under its own name (DNS rebinding); both are
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ipaddress
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -188,7 +187,7 @@ class _CountedBody:
         return message
 
 
-def _guarded_send(send: Send, body: _CountedBody, path: str) -> Callable[[Message], object]:
+def _guarded_send(send: Send, body: _CountedBody, path: str) -> Send:
     """Send with the headers on, or a 413 in its place when the body has grown too large."""
     replaced = False
 

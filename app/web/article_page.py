@@ -1,6 +1,6 @@
 """`GET /article/…`: one article to read, with a span of it highlighted; plain HTML, no script.
 
-The page scrolls to the span by its fragment (`#span`), or without one by `autofocus` on it, which browsers scroll into view.
+The page scrolls to the span by its fragment (`#span`), or without one by `autofocus` on it: browsers scroll there too.
 """
 
 from __future__ import annotations
@@ -104,7 +104,8 @@ def missing_page() -> str:
 def _document(title: str, body: str) -> str:
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<meta name="color-scheme" content="light dark">'
         f'<title>{escape(title)} · Byline</title><link rel="stylesheet" href="/byline/article.css">'
         '<link rel="icon" href="data:,"></head><body><header><a class="brand" href="/">Byline</a></header>'
         f"<main>{body}</main></body></html>"

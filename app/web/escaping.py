@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterable
 from urllib.parse import quote, urlencode, urlsplit
 
-# Every character that HTML or Markdown could read as more than itself, and the colon and the full stop's neighbours that
-# make bare addresses into links. A blank line would end a block of HTML within Markdown, so breaks are references too.
+# Every character that HTML or Markdown could read as more than itself, and those that make bare addresses into links.
+# A blank line would end a block of HTML within Markdown, so line breaks are references too.
 _SPECIAL = {ord(character): f"&#{ord(character)};" for character in "&<>\"'`*_[](){}#!|~$\\@:=\r\n\t"}
 
 # Characters that show nothing and can turn the direction of the words around them (Unicode's bidi controls), or hide
@@ -43,7 +43,7 @@ def marked(text: str, spans: Iterable[tuple[int, int]], tag: str = "strong") -> 
 
 
 def web_address(url: str | None) -> str | None:
-    """The address with everything but its own syntax percent-encoded, when it is a web address; None for other schemes."""
+    """The address, percent-encoded but for its own syntax, when it is a web address; None for every other scheme."""
     if not url:
         return None
     try:

@@ -9,8 +9,8 @@ from app.web.escaping import web_address
 from app.web.wording import say_outlet, say_published
 from retrieval.types import Citation
 
-# Only what would change how a line of prose reads in Markdown; letters and full stops stay as they are. `<` and `&` too,
-# because most programs that take Markdown take HTML within it.
+# Only what would change how a line of prose reads in Markdown, and `<` and `&`, because most programs that take
+# Markdown take HTML within it.
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~!$&])")
 
 

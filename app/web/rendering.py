@@ -53,7 +53,8 @@ def sources(answers: Sequence[Answer]) -> str:
 
 def _turn(number: int, question: str, body: str, state: str) -> str:
     return (
-        f'<section class="turn {state}" id="t{number}" tabindex="-1"><h2 class="asked" dir="auto">{escape(question)}</h2>'
+        f'<section class="turn {state}" id="t{number}" tabindex="-1">'
+        f'<h2 class="asked" dir="auto">{escape(question)}</h2>'
         f'<div class="answer">{body}</div></section>'
     )
 
@@ -118,7 +119,7 @@ def _notes(answer: Answer) -> str:
         notes.append(f"{left_out} left out by the date filter.")
     if answer.searched.vectors_pending:
         notes.append(
-            f"{count(answer.searched.vectors_pending, 'passage')} could be searched by words only: the search by "
+            f"{count(answer.searched.vectors_pending, 'article')} could be searched by words only; the search by "
             "meaning is still being prepared."
         )
     return "".join(f'<p class="note">{escape(note)}</p>' for note in notes)
@@ -200,7 +201,8 @@ def _source(item: Citation, number: int) -> str:
     return (
         f'<li class="source" id="t{number}-s{item.number}" tabindex="-1">'
         f'<p class="from"><span class="number">{item.number}</span><span class="outlet{outlet}">'
-        f'{escape(say_outlet(item.outlet))}</span><span class="date{dated}">{escape(say_published(item.published))}</span></p>'
+        f"{escape(say_outlet(item.outlet))}</span>"
+        f'<span class="date{dated}">{escape(say_published(item.published))}</span></p>'
         f'<p class="title" dir="auto"><a href="{link}">{escape(item.title) or "Untitled article"}</a></p>'
         f'<blockquote dir="auto">{before}<mark>{escape(item.quote)}</mark>{after}</blockquote>'
         f'<p class="back"><a href="#t{number}">Back to the answer</a></p></li>'
