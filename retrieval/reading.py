@@ -24,8 +24,9 @@ def article_from_dict(fields: Mapping[str, Any]) -> Article:
     """Build an article from our fields or news-please's: values in, an Article with a content address out.
 
     Ours are id, title, text, outlet, url, authors, published, language and credit; of news-please, maintext,
-    source_domain and date_publish stand for text, outlet and published. Nothing else is looked at or guessed. `sha256` covers what was understood, so articles with equal content have an
-    equal one, whatever their ids and unknown keys. Raises InvalidArticle; codes: not_an_article, no_text,
+    source_domain and date_publish stand for text, outlet and published. Nothing else is looked at or guessed.
+    `sha256` covers what was understood, so articles with equal content have an equal one, whatever their ids and
+    unknown keys. Raises InvalidArticle; codes: not_an_article, no_text,
     invalid_field, too_large.
     """
     if not isinstance(fields, Mapping):

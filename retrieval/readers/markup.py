@@ -1,0 +1,73 @@
+"""HTML tags inside other text: the words that a reader sees, without tags, comments and hidden elements."""
+
+from __future__ import annotations
+
+import re
+
+_TAG = re.compile(
+    r"<(?P<close>/?)(?P<name>a|abbr|address|article|aside|b|big|blockquote|body|br|button|center|cite|code|dd|del|details|dfn"
+    r"|div|dl|dt|em|figcaption|figure|font|footer|form|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|kbd|li|link|main"
+    r"|mark|meta|nav|noscript|object|ol|p|picture|pre|q|s|samp|script|section|small|source|span|strike|strong|style|sub"
+    r"|summary|sup|svg|table|tbody|td|template|textarea|tfoot|th|thead|time|title|tr|tt|u|ul|var|video|wbr)"
+    r"(?P<rest>(?:\s[^<>]{0,4000})?)/?>",
+    re.IGNORECASE,
+)
+_VOID = frozenset("br hr img input link meta source wbr".split())
+_NEVER_SHOWN = frozenset("head iframe noscript object script style svg template textarea title video".split())
+_BLOCK = frozenset(
+    "address article aside blockquote br div dl dt dd figure footer h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre "
+    "section table tr ul".split()
+)
+_HIDDEN = re.compile(
+    r"(?:^|\s)hidden(?:\s|=|$)"
+    r"|display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0*\.?0+(?:[^.\d]|$)"
+    r"|(?:font-size|max-height|max-width|height|width)\s*:\s*0*\.?0+(?:px|em|rem|pt|%)?\s*(?:[;\"'!]|$)"
+    r"|text-indent\s*:\s*-\d{3,}|(?:left|top|right|margin-left)\s*:\s*-\d{4,}|clip\s*:\s*rect\(0|color\s*:\s*transparent",
+    re.IGNORECASE,
+)
+
+
+def hidden(attributes: str) -> bool:
+    """Whether an element with these attributes, as they are written in its tag, shows nothing to a reader."""
+    return bool(_HIDDEN.search(attributes))
+
+
+def without_tags(text: str) -> str:
+    """Text without HTML: known tags and comments go, and so does what stands in elements that are not shown.
+
+    A "<" that begins no known tag is a letter like any other. An element that is never closed hides what follows,
+    as in a browser. Linear in the length.
+    """
+    if "<" not in text:
+        return text
+    kept: list[str] = []
+    inside, depth = "", 0  # the hidden element that we are in, and how often it is nested in itself
+    position = 0
+    while position < len(text):
+        start = text.find("<", position)
+        if start < 0:
+            start = len(text)
+        if not depth:
+            kept.append(text[position:start])
+        if start == len(text):
+            break
+        if text.startswith("<!--", start):
+            end = text.find("-->", start + 4)
+            position = end + 3 if end >= 0 else len(text)
+            continue
+        tag = _TAG.match(text, start)
+        if not tag:
+            if not depth:
+                kept.append("<")
+            position = start + 1
+            continue
+        position = tag.end()
+        name = tag["name"].lower()
+        if depth:
+            if name == inside:
+                depth += -1 if tag["close"] else 1
+        elif not tag["close"] and name not in _VOID and (name in _NEVER_SHOWN or hidden(tag["rest"])):
+            inside, depth = name, 1
+        elif name in _BLOCK:
+            kept.append("\n")
+    return "".join(kept)
