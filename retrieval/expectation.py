@@ -102,11 +102,15 @@ _BY_NOUN: tuple[tuple[Kind, frozenset[str]], ...] = (
     (Kind.REASON, frozenset("reason reasons cause causes motive purpose".split())),
 )
 _HOW_MEASURE: dict[str, Kind] = {
-    **dict.fromkeys(("many", "far", "tall", "old", "high", "big", "large", "deep", "fast", "heavy", "wide"), Kind.QUANTITY),
+    **dict.fromkeys(
+        ("many", "far", "tall", "old", "high", "big", "large", "deep", "fast", "heavy", "wide"), Kind.QUANTITY
+    ),
     **dict.fromkeys(("long", "often", "soon"), Kind.DURATION),
     "much": Kind.QUANTITY,
 }
-_MONEY_WORDS = frozenset("cost costs pay paid money spend spent worth price sell sold earn fined raise raised charge".split())
+_MONEY_WORDS = frozenset(
+    "cost costs pay paid money spend spent worth price sell sold earn fined raise raised charge".split()
+)
 _ACTIONS = frozenset("do doing done happen happens happened happening occur occurred involve".split())
 
 

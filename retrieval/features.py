@@ -64,9 +64,13 @@ _MONTHS = frozenset(
     thursday friday saturday sunday today yesterday tomorrow tonight spring summer autumn winter noon midnight century
     decade week month year""".split()
 )
-_REASONS = frozenset("because due cause caused causes reason since therefore result resulted led owing thanks order".split())
+_REASONS = frozenset(
+    "because due cause caused causes reason since therefore result resulted led owing thanks order".split()
+)
 _MANNERS = frozenset("by through using via with means method".split())
-_PERIODS = frozenset("year years month months week weeks day days hour hours minute minutes decade decades second".split())
+_PERIODS = frozenset(
+    "year years month months week weeks day days hour hours minute minutes decade decades second".split()
+)
 _PLACE_BEFORE = frozenset("in at from near to outside across of inside around off".split())
 _DEFAULT_FOCUS: dict[Kind, tuple[str, ...]] = {
     Kind.PERSON: ("person", "man", "woman"),
@@ -169,7 +173,9 @@ def features(asked: Asked, sentences: Sequence[Words]) -> NDArray[np.float32]:
         return table
     stems = asked.stems
     weights = np.array([asked.weights[stem] for stem in stems], np.float32)
-    has = np.array([[stem in sentence.stem_set for stem in stems] for sentence in sentences], bool).reshape(count, len(stems))
+    has = np.array([[stem in sentence.stem_set for stem in stems] for sentence in sentences], bool).reshape(
+        count, len(stems)
+    )
     held_by = has.sum(axis=0)
     local = weights * np.log(1 + (count - held_by + 0.5) / (held_by + 0.5))
     exact = has.astype(np.float32)
@@ -240,7 +246,9 @@ def _focus_nearness(asked: Asked, sentences: Sequence[Words]) -> tuple[NDArray[n
             continue
         cosines = (meaning[sentence.vector_rows] @ focus.T).max(axis=1)
         new = np.fromiter(
-            (stem not in asked.weights and stem not in asked.focus_stems for stem in sentence.stems), bool, len(sentence)
+            (stem not in asked.weights and stem not in asked.focus_stems for stem in sentence.stems),
+            bool,
+            len(sentence),
         )
         near[index] = cosines[new].max(initial=0)
         near_names[index] = cosines[new & np.array(sentence.capital, bool)].max(initial=0)
@@ -253,7 +261,9 @@ def _of_sentence(asked: Asked, sentence: Words, row: NDArray[np.float32]) -> Non
     forms, stems = sentence.forms, sentence.stems
     matched = [index for index, stem in enumerate(stems) if stem in weights]
     new = [index for index, stem in enumerate(stems) if stem not in weights and forms[index] not in STOPWORDS]
-    names = [index for index in new if sentence.capital[index] and (index or not forms[index].isalpha() or len(new) < 3)]
+    names = [
+        index for index in new if sentence.capital[index] and (index or not forms[index].isalpha() or len(new) < 3)
+    ]
     numbers = [index for index, number in enumerate(sentence.numeric) if number and stems[index] not in weights]
     set_ = row.__setitem__
     set_(_COLUMN["length"], min(len(forms), 60) / 60)
@@ -262,9 +272,7 @@ def _of_sentence(asked: Asked, sentence: Words, row: NDArray[np.float32]) -> Non
     set_(_COLUMN["new_numbers"], min(len(numbers), 4) / 4)
     set_(_COLUMN["rarest_covered"], asked.rarest in sentence.stem_set)
     kept = [stems[index] for index in matched]
-    together = sum(
-        asked.pairs.get((left, right), 0) for left, right in {*zip(kept, kept[1:], strict=False)}
-    )
+    together = sum(asked.pairs.get((left, right), 0) for left, right in {*zip(kept, kept[1:], strict=False)})
     set_(_COLUMN["pairs_covered"], together / (sum(asked.pairs.values()) or 1))
     if matched:
         span = matched[-1] - matched[0] + 1
@@ -281,7 +289,7 @@ def _of_sentence(asked: Asked, sentence: Words, row: NDArray[np.float32]) -> Non
     set_(_COLUMN["is_question"], sentence.text.rstrip("\"'”’ ").endswith("?"))
     saying = [index for index, form in enumerate(forms) if form in SAYING]
     set_(_COLUMN["says"], bool(saying))
-    set_(_COLUMN["quoted"], any(sign in sentence.text for sign in "“\"«"))
+    set_(_COLUMN["quoted"], any(sign in sentence.text for sign in '“"«'))
     if kind is Kind.SAID:
         verb = asked.expectation.verb
         from retrieval.words import stem_of
@@ -295,9 +303,7 @@ def _of_sentence(asked: Asked, sentence: Words, row: NDArray[np.float32]) -> Non
     set_(_COLUMN["defines"], any(form in ("is", "was", "are", "were") for form in forms[1:10]))
 
 
-def _expected(
-    asked: Asked, sentence: Words, new: list[int], names: list[int], numbers: list[int]
-) -> list[int] | None:
+def _expected(asked: Asked, sentence: Words, new: list[int], names: list[int], numbers: list[int]) -> list[int] | None:
     """The indices of words that can be the value asked for; None where the kind says nothing about form."""
     kind, forms = asked.expectation.kind, sentence.forms
     if kind is Kind.PERSON:
@@ -316,8 +322,14 @@ def _expected(
         marked = [
             index
             for index in numbers
-            if (kind is Kind.MONEY and {"$", "£", "€", "dollars", "pounds", "euros"} & set(forms[max(index - 1, 0) : index + 3]))
-            or (kind is Kind.PERCENT and {"%", "percent", "cent", "percentage", "half", "third"} & set(forms[index : index + 3]))
+            if (
+                kind is Kind.MONEY
+                and {"$", "£", "€", "dollars", "pounds", "euros"} & set(forms[max(index - 1, 0) : index + 3])
+            )
+            or (
+                kind is Kind.PERCENT
+                and {"%", "percent", "cent", "percentage", "half", "third"} & set(forms[index : index + 3])
+            )
         ]
         return marked if kind is not Kind.QUANTITY else numbers
     if kind is Kind.DURATION:
@@ -329,6 +341,18 @@ def _expected(
     if kind is Kind.YESNO:
         return None
     return new
+
+
+def expected_values(asked: Asked, sentence: Words) -> list[int]:
+    """The indices of the words of a sentence that can be the value asked for, in order."""
+    new = [
+        index
+        for index, (stem, form) in enumerate(zip(sentence.stems, sentence.forms, strict=True))
+        if stem not in asked.weights and form not in STOPWORDS
+    ]
+    names = [index for index in new if sentence.capital[index]]
+    numbers = [index for index, number in enumerate(sentence.numeric) if number and index in new]
+    return _expected(asked, sentence, new, names, numbers) or []
 
 
 def _near(asked: Asked, stems: Sequence[str], matched: list[int], expected: list[int]) -> float:

@@ -1,0 +1,155 @@
+"""An answer without a model: the sentences that answer, verbatim, one per distinct fact, each with its citations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.abstaining import ANSWERED_FROM, confidence, missing_words, reason
+from app.answer import Missing, ReasonCode, Sentence
+from app.candidates import LONGEST_SHOWN, Candidate, candidates, spans_of
+from app.highlighting import marks, spoken
+from retrieval.citing import citation
+from retrieval.features import Asked, ask
+from retrieval.types import Article, Citation, Hit, Support
+from retrieval.words import STOPWORDS, split_words
+
+_LEANS_BACK = re.compile(
+    r"[\"'“‘]?(?:(?:he|she|they|it|this|that|these|those|his|her|their|its)\b"
+    r"|the (?:statement|ministry|official|move|incident|decision|report|announcement|latter|two|pair)\b)",
+    re.IGNORECASE,
+)
+_ALIKE = 0.7
+_WORTH = 2.2  # log-odds behind the best sentence up to which a further one is still shown
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """What the quotes say: sentences, or none and the reason; the confidence and the nearest passages in any case."""
+
+    sentences: tuple[Sentence, ...]
+    confidence: float
+    missing: tuple[Missing, ...] = ()
+    reason_code: ReasonCode | None = None
+    reason: str = ""
+    nearest: tuple[Citation, ...] = ()
+
+    @property
+    def abstained(self) -> bool:
+        """Whether nothing is shown."""
+        return self.reason_code is not None
+
+
+def quote(
+    question: str,
+    hits: Sequence[Hit],
+    *,
+    limit: int = 6,
+    today: date | None = None,
+    vocabulary: Callable[[str], int] | None = None,
+    articles: int = 0,
+    get: Callable[[str], Article] | None = None,
+) -> Quoted:
+    """Answer a question from the hits of a search with verbatim sentences, best first, or say why not.
+
+    `vocabulary` tells in how many of the `articles` searched a word occurs (without it, every word is taken to
+    occur); `get` fetches an article by its id, to cite the copies that were folded into a hit; `today` is the day
+    that "yesterday" in the question counts from.
+    """
+    asked = ask(question)
+    ranked = candidates(asked, hits)
+    if not ranked:
+        return Quoted((), 0.0, reason_code=ReasonCode.NO_ARTICLES, reason="No article was found to answer from.")
+    missing = missing_words(asked, ranked[:3], vocabulary or (lambda word: 1))
+    sure = confidence(asked, ranked, missing)
+    if sure < ANSWERED_FROM:
+        code, line = reason(asked, missing, articles, sure)
+        nearest = tuple(
+            _cite(candidate, number, candidate.start, candidate.end)
+            for number, candidate in enumerate(_distinct(ranked, 3), start=1)
+        )
+        return Quoted((), sure, missing, code, line, nearest)
+    return Quoted(_sentences(asked, ranked, limit, get), sure)
+
+
+def _sentences(
+    asked: Asked, ranked: Sequence[Candidate], limit: int, get: Callable[[str], Article] | None
+) -> tuple[Sentence, ...]:
+    """The distinct facts among the best candidates as sentences with numbered citations."""
+    floor = ranked[0].score - _WORTH
+    shown: list[Sentence] = []
+    number = 1
+    for candidate in _distinct([item for item in ranked if item.score >= floor], limit):
+        start, end = _span(candidate)
+        text = candidate.article.text[start:end]
+        cited = [_cite(candidate, number, start, end)]
+        for article, place in _repeated(candidate, ranked, text, get):
+            cited.append(citation(article, place, place + len(text), number + len(cited)))
+        number += len(cited)
+        speaker, spans = spoken(text)
+        shown.append(
+            Sentence(text, tuple(cited), Support(1.0, (start, end)), speaker, spans, marks(asked, text))
+        )
+    return tuple(shown)
+
+
+def _distinct(ranked: Sequence[Candidate], limit: int) -> list[Candidate]:
+    """The first candidates that do not say again what one before them says; another number or name is another fact."""
+    chosen: list[Candidate] = []
+    for candidate in ranked:
+        if len(chosen) == limit:
+            break
+        if not any(_says_the_same(candidate, other) for other in chosen):
+            chosen.append(candidate)
+    return chosen
+
+
+def _says_the_same(one: Candidate, other: Candidate) -> bool:
+    """Whether two sentences share nearly all telling words and all numbers."""
+    if one.article.id == other.article.id and one.start < other.end and other.start < one.end:
+        return True
+    first = {stem for stem in one.words.stem_set if stem not in STOPWORDS}
+    second = {stem for stem in other.words.stem_set if stem not in STOPWORDS}
+    if not first or not second:
+        return one.text == other.text
+    numbers = {stem for stem, number in zip(one.words.stems, one.words.numeric, strict=True) if number}
+    others = {stem for stem, number in zip(other.words.stems, other.words.numeric, strict=True) if number}
+    return numbers == others and len(first & second) / len(first | second) >= _ALIKE
+
+
+def _span(candidate: Candidate) -> tuple[int, int]:
+    """The sentence's span, with the sentence before it where it leans on that one and both are short enough."""
+    start, end = candidate.start, candidate.end
+    if not _LEANS_BACK.match(candidate.text):
+        return start, end
+    spans = spans_of(candidate.hit)
+    place = next((index for index, span in enumerate(spans) if span[0] == start), 0)
+    if place == 0:
+        return start, end
+    before = spans[place - 1][0]
+    joined = candidate.article.text[before:end]
+    if len(joined.split()) > LONGEST_SHOWN or "\n\n" in candidate.article.text[spans[place - 1][1] : start]:
+        return start, end
+    return before, end
+
+
+def _repeated(
+    candidate: Candidate, ranked: Sequence[Candidate], text: str, get: Callable[[str], Article] | None
+) -> list[tuple[Article, int]]:
+    """Other articles that hold the very same words, and where."""
+    found: dict[str, tuple[Article, int]] = {}
+    articles = [item.article for item in ranked if item.text == candidate.text]
+    if get is not None:
+        articles += [get(article_id) for article_id in candidate.hit.copies]
+    for article in articles:
+        place = article.text.find(text)
+        if place >= 0 and article.id != candidate.article.id:
+            found.setdefault(article.id, (article, place))
+    return list(found.values())
+
+
+def _cite(candidate: Candidate, number: int, start: int, end: int) -> Citation:
+    """A citation of a span of the candidate's article."""
+    return citation(candidate.article, start, end, number)
