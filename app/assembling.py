@@ -69,11 +69,9 @@ class SentenceAssembler:
 
     def _drop_thoughts(self) -> bool:
         """Remove what a reasoning model thinks aloud before it answers; False while it still does."""
-        ended = None
-        for ended in _THOUGHT_END.finditer(self._rest):
-            pass
-        if ended is not None:
-            self._rest = self._rest[ended.end() :].lstrip()
+        ends = [match.end() for match in _THOUGHT_END.finditer(self._rest)]
+        if ends:
+            self._rest = self._rest[ends[-1] :].lstrip()
         return _THOUGHT.match(self._rest) is None
 
 

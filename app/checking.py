@@ -49,15 +49,20 @@ def is_abstention(text: str) -> bool:
     return " ".join(words.split()) == ABSTENTION.lower()
 
 
-def resolve(line: str, passages: Sequence[Hit], judge: Judge | None = None) -> Sentence | Dropped:
+def support_judge(claim: str, text: str) -> Support:
+    """`retrieval.support`, imported when it is first needed."""
+    from retrieval.support import support
+
+    return support(claim, text)
+
+
+def resolve(line: str, passages: Sequence[Hit], judge: Judge = support_judge) -> Sentence | Dropped:
     """Turn "text [1][2]" into a sentence whose citations prove it, or say why it is dropped.
 
     `passages` are those of this request, [1] being the first. A citation's number is its passage's; citations that
     do not hold are removed, and with the last of them the sentence. `judge(claim, text)` defaults to
     `retrieval.support`. A sentence with marks in its middle is checked stretch by stretch and as a whole.
     """
-    if judge is None:
-        from retrieval.support import support as judge
     text = plain_text(without_marks(line))
     why = _unfit(text)
     if why:

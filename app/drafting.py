@@ -42,7 +42,7 @@ class Drafter:
 
     `deadline` is the seconds from the start of a turn until the first checked sentence is shown, `total` until the
     last one, `context` the model's context in tokens. A server that needs no key gets a placeholder. Building it
-    costs nothing: the client is made, and its libraries are imported, at the first call.
+    costs nothing: the client is made, and its libraries are imported (seconds), at the first turn or by `warm`.
     """
 
     def __init__(
@@ -73,8 +73,13 @@ class Drafter:
         return f"Drafter({self.name!r}, base_url={self._base_url!r})"
 
     def turn(self) -> Turn:
-        """Begin one answer: its clock starts now."""
+        """Begin one answer: its clock starts once the client is there."""
+        self.client()
         return Turn(self)
+
+    def warm(self) -> None:
+        """Import the client's libraries in the background, so that the first question does not wait for them."""
+        threading.Thread(target=self.client, name="byline-model-warm", daemon=True).start()
 
     def client(self) -> ChatOpenAI:
         """The LangChain model, made at the first use."""

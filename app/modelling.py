@@ -8,13 +8,13 @@ shown, and the result at the end says what happened.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from app.answer import Answer, Dropped, Sentence
 from app.assembling import SentenceAssembler
 from app.checking import is_abstention, resolve
-from app.drafting import Turn
+from app.drafting import Drafter, Turn
 from app.errors import ModelFailed
 from app.prompting import MOST_SENTENCES
 from retrieval.types import Citation, Hit
@@ -29,7 +29,7 @@ class Drafted:
 
     `abstained`: the model said that the passages do not answer, and no sentence was shown. `incomplete`: it was cut
     off after at least one sentence. `failure` is the kind of ModelFailed that ended it ("" for none), `note` one line
-    for the reader about what went wrong. With no sentences and no abstention, the quotes answer.
+    for the reader about what went wrong. With no sentences, the quotes answer.
     """
 
     sentences: tuple[Sentence, ...] = ()
@@ -43,13 +43,24 @@ class Drafted:
     passages: int = 0
 
 
-def draft_checked(
-    turn: Turn, question: str, hits: Sequence[Hit], history: Sequence[Answer] = ()
-) -> Iterator[Sentence | Drafted]:
-    """Yield each checked sentence as soon as it holds, then one `Drafted`; never raises ModelFailed.
+class NothingDrafted(ModelFailed):
+    """The model failed before any sentence held; `drafted` says what it took."""
 
-    Citations are numbered in the order in which they are shown, one number for each span.
+    def __init__(self, message: str, kind: str, drafted: Drafted) -> None:
+        super().__init__(message, kind)
+        self.drafted = drafted
+
+
+def draft_checked(
+    model: Drafter | Turn, question: str, hits: Sequence[Hit], history: Sequence[Answer] = ()
+) -> Generator[Sentence, None, Drafted]:
+    """Yield each checked sentence as soon as it holds; the generator's value is a `Drafted`.
+
+    Citations are numbered in the order in which they are shown, one number for each span. Give a `Turn` where the
+    answer has used the model already (to complete the question), so that its calls and its time count.
+    Raises NothingDrafted, a ModelFailed, when the model fails before the first sentence.
     """
+    turn = model.turn() if isinstance(model, Drafter) else model
     shown = _Shown()
     failure: ModelFailed | None = None
     failed: list[Dropped] = []
@@ -82,7 +93,10 @@ def draft_checked(
         except ModelFailed as error:
             failure = None if shown.sentences else error
         dropped = _still_missing(failed, len(shown.sentences) - repaired)
-    yield _result(turn, shown, dropped, failure, abstained)
+    drafted = _result(turn, shown, dropped, failure, abstained)
+    if failure is not None and not drafted.sentences:
+        raise NothingDrafted(str(failure), failure.kind, drafted) from failure
+    return drafted
 
 
 class _Shown:
@@ -141,9 +155,9 @@ def _result(
     incomplete = failure is not None and bool(sentences)
     note = ""
     if failure is not None:
-        note = f"{failure} The answer is incomplete." if incomplete else f"{failure} These are quotes instead."
+        note = f"{failure} The answer is incomplete." if incomplete else f"{failure} These are quotes."
     elif not sentences and not abstained:
-        note = "The model wrote nothing that the articles support. These are quotes instead."
+        note = "The model wrote nothing that the articles support. These are quotes."
     return Drafted(
         sentences=sentences,
         dropped=tuple(dropped),
