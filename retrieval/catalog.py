@@ -22,7 +22,7 @@ Day = date | datetime | str | None
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which articles a search may return; days are ordinals, both ends included. Undated articles fail any date filter."""
+    """Which articles a search may return; days are ordinals, both ends included; undated ones fail any date filter."""
 
     outlets: frozenset[str] | None = None
     first_day: int | None = None
@@ -65,7 +65,7 @@ def _ordinal(day: Day) -> int | None:
         try:
             day = datetime.fromisoformat(day.strip())
         except ValueError:
-            raise InvalidQuery(f"{day[:40]!r} is not a date: write it as 2015-10-06.") from None
+            raise InvalidQuery(f"{str(day)[:40]!r} is not a date: write it as 2015-10-06.") from None
     return (day.date() if isinstance(day, datetime) else day).toordinal()
 
 

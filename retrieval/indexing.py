@@ -42,7 +42,7 @@ class Indexer:
         self._wake = threading.Condition()
         self._stopping = False
         self._rebuilding = False
-        self._asked = 0
+        self._asked = 1  # what the store lacks at opening counts as asked for
         self._done = 0
         self.problem: str | None = None
         self._thread = threading.Thread(target=self._run, name="byline-indexer", daemon=True)

@@ -37,7 +37,7 @@ class ArchiveLock:
                 address=address,
             ) from None
         except OSError as error:
-            raise ArchiveReadOnly(f"{folder} cannot be written to ({error.strerror}): choose another folder.") from error
+            raise ArchiveReadOnly(f"{folder} cannot be written to ({error.strerror}): choose another.") from error
         self.announce(None)
 
     def announce(self, address: str | None) -> None:

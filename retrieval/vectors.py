@@ -72,7 +72,7 @@ class VectorIndex:
         count = self.count()
         if not count:
             return np.empty(0, np.int64), np.empty(0, np.float32)
-        found = self._open().query(query_embeddings=[query], n_results=min(limit, count), include=["distances"])
+        found = self._open().query(query_embeddings=query[None], n_results=min(limit, count), include=["distances"])
         distances: Any = found["distances"]
         return np.array(found["ids"][0], np.int64), 1 - np.array(distances[0], np.float32)
 
@@ -93,7 +93,7 @@ class VectorIndex:
     def close(self) -> None:
         """Let go of the files."""
         if self._client is not None and not self._server_url:
-            self._client.close()
+            self._client.close()  # type: ignore[attr-defined]
         self._client = self._collection = None
 
     def _open(self) -> Collection:
@@ -127,12 +127,12 @@ class VectorIndex:
             )
         except ValueError as error:  # what Chroma raises when nobody answers
             raise IndexUnavailable(
-                f"No Chroma server answers at {self._server_url}: start one with `chroma run`, or unset BYLINE_CHROMA_URL."
+                f"No Chroma server answers at {self._server_url}: start one with `chroma run` or unset BYLINE_CHROMA_URL."
             ) from error
 
 
 def sound(folder: Path, name: str, samples: dict[int, NDArray[np.floating]], expected: int) -> bool:
-    """Whether an embedded index opens, has `expected` vectors and gives back each sample (by pid); in another process."""
+    """Whether an embedded index opens, has `expected` vectors and each sample (by pid); tried in another process."""
     question = {
         "folder": str(folder),
         "name": name,
