@@ -122,6 +122,12 @@ class Answer:
         plain["citations"] = _plain(self.citations)
         return plain
 
+    def to_bundle(self) -> dict[str, Any]:
+        """The answer as evidence that can be verified later: plain values, ready for `app.bundle_format.bundle_bytes`."""
+        from app.evidence import make_bundle
+
+        return make_bundle(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Sources:

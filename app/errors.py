@@ -2,6 +2,7 @@
 
 AppError
 ├── InvalidQuestion     a question, filter or draft is out of its bounds (also a ValueError)
+├── InvalidBundle       a file is no evidence bundle that can be verified (also a ValueError)
 ├── InvalidSettings     a setting is unknown or out of its bounds
 ├── PortTaken           no free port near the one asked for
 ├── ServerUnreachable   the server that owns the archive does not answer
@@ -22,6 +23,12 @@ class InvalidQuestion(AppError, ValueError):
     """A question, filter or draft is out of its bounds."""
 
     code = "invalid_question"
+
+
+class InvalidBundle(AppError, ValueError):
+    """A file is no evidence bundle that can be verified."""
+
+    code = "invalid_bundle"
 
 
 class InvalidSettings(AppError):

@@ -32,6 +32,7 @@ STATUS: Mapping[type[Exception], int] = {
     retrieval_errors.IndexUnavailable: 503,
     app_errors.AppError: 503,
     app_errors.InvalidQuestion: 422,
+    app_errors.InvalidBundle: 422,
     app_errors.InvalidSettings: 503,
     app_errors.PortTaken: 503,
     app_errors.ServerUnreachable: 503,
