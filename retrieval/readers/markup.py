@@ -13,23 +13,25 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _VOID = frozenset("br hr img input link meta source wbr".split())
-_NEVER_SHOWN = frozenset("head iframe noscript object script style svg template textarea title video".split())
+NEVER_SHOWN = frozenset("head iframe noscript object script style svg template textarea title video".split())
 _BLOCK = frozenset(
     "address article aside blockquote br div dl dt dd figure footer h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre "
     "section table tr ul".split()
 )
-_HIDDEN = re.compile(
-    r"(?:^|\s)hidden(?:\s|=|$)"
-    r"|display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0*\.?0+(?:[^.\d]|$)"
-    r"|(?:font-size|max-height|max-width|height|width)\s*:\s*0*\.?0+(?:px|em|rem|pt|%)?\s*(?:[;\"'!]|$)"
-    r"|text-indent\s*:\s*-\d{3,}|(?:left|top|right|margin-left)\s*:\s*-\d{4,}|clip\s*:\s*rect\(0|color\s*:\s*transparent",
+_ZERO = r"0*\.?0+(?:px|em|rem|ex|pt|vh|vw|%)?\s*(?:[;\"'!]|$)"
+_HIDDEN_STYLE = re.compile(
+    rf"(?:^|[\s;\"'])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)"
+    rf"|(?:opacity|font-size|max-height|max-width|height|width)\s*:\s*{_ZERO}"
+    r"|text-indent\s*:\s*-\d{3}|(?:left|top|right|margin-left|margin-top)\s*:\s*-\d{4}"
+    r"|clip\s*:\s*rect\(\s*[01]|color\s*:\s*transparent)",
     re.IGNORECASE,
 )
+_HIDDEN_ATTRIBUTE = re.compile(r"(?:^|\s)hidden(?:[\s=]|$)", re.IGNORECASE)
 
 
-def hidden(attributes: str) -> bool:
-    """Whether an element with these attributes, as they are written in its tag, shows nothing to a reader."""
-    return bool(_HIDDEN.search(attributes))
+def hidden_by_style(style: str) -> bool:
+    """Whether these CSS declarations show nothing of an element to a reader: no display, no size, out of the page."""
+    return bool(_HIDDEN_STYLE.search(style))
 
 
 def without_tags(text: str) -> str:
@@ -66,8 +68,13 @@ def without_tags(text: str) -> str:
         if depth:
             if name == inside:
                 depth += -1 if tag["close"] else 1
-        elif not tag["close"] and name not in _VOID and (name in _NEVER_SHOWN or hidden(tag["rest"])):
+        elif not tag["close"] and name not in _VOID and (name in NEVER_SHOWN or _hidden(tag["rest"])):
             inside, depth = name, 1
         elif name in _BLOCK:
             kept.append("\n")
     return "".join(kept)
+
+
+def _hidden(attributes: str) -> bool:
+    """Whether an element with these attributes, as they are written in its tag, shows nothing to a reader."""
+    return bool(_HIDDEN_ATTRIBUTE.search(attributes) or _HIDDEN_STYLE.search(attributes))
