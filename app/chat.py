@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from app.answer import Answer, ReasonCode, Searched, Sentence, Sources
-from app.errors import InvalidQuestion, ModelFailed
+from app.errors import InvalidQuestion
 from app.followup import rewrite
 from app.quoting import Quoted, quote
 from retrieval import Archive
@@ -21,7 +21,7 @@ from retrieval.citing import citation
 from retrieval.types import Citation, Hit
 
 if TYPE_CHECKING:
-    from app.drafting import Drafter
+    from app.drafting import Drafter, Turn
     from app.settings import Settings
 
 LONGEST_QUESTION = 2_000
@@ -107,7 +107,9 @@ class Chat:
     ) -> Iterator[Sources | Sentence | Answer]:
         """The same in steps: the sources first, then each sentence once it is checked, then the whole Answer."""
         asked = self._begin(question, history, outlets, published_from, published_to, as_of)
-        tokens = self._rewrite(asked)
+        turn = self.model.turn() if self.model and asked.searched.articles else None
+        if history:
+            asked.rewritten = (turn and turn.rewrite(asked.question, history)) or rewrite(asked.question, history)
         asked.lap("understanding")
         if asked.searched.articles:
             asked.hits = self.archive.search(asked.query, _PASSAGES, **asked.filters)  # type: ignore[arg-type]
@@ -117,10 +119,12 @@ class Chat:
             for number, hit in enumerate(asked.hits[:_PASSAGES_FOR_MODEL], 1)
         )
         yield Sources(asked.question, asked.rewritten, asked.searched, passages)
-        if self.model is None or not asked.hits:
-            yield from self._quotes(asked)
+        if turn is None or not asked.hits:
+            answer = self._quoted(asked)
+            yield from answer.sentences
+            yield answer
         else:
-            yield from self._model(asked, self.model, tokens)
+            yield from self._drafted(asked, turn)
 
     # -- steps -------------------------------------------------------------------------------------
 
@@ -153,23 +157,10 @@ class Chat:
         given = {"outlets": outlets, "published_from": published_from, "published_to": published_to, "as_of": as_of}
         return _Asked(text, history, {key: value for key, value in given.items() if value}, searched)
 
-    def _rewrite(self, asked: _Asked) -> dict[str, int]:
-        """Make a follow-up stand alone; what tokens a model used for it."""
-        if not asked.history:
-            return {}
-        asked.rewritten = rewrite(asked.question, asked.history)
-        return {}
-
-    def _quotes(self, asked: _Asked, note: str = "") -> Iterator[Sentence | Answer]:
-        """Answer in verbatim quotes."""
-        answer = replace(self._quoted(asked), note=note)
-        yield from answer.sentences
-        yield answer
-
     def _quoted(self, asked: _Asked) -> Answer:
         """The quotes' answer, whole; an abstention says when the filter is to blame."""
         quoted = self._quote(asked.query, asked.hits)
-        if not quoted.sentences and asked.filters:
+        if quoted.abstained and asked.filters and len(self.archive):
             quoted = self._unfiltered(asked, quoted)
         asked.lap("quoting")
         sentences, nearest = self._numbered(quoted.sentences, quoted.nearest)
@@ -192,8 +183,14 @@ class Chat:
         """Quotes from passages, with the archive's word statistics."""
         if not len(self.archive):
             reason = "There are no articles yet: add some first."
-            return Quoted((), 0.0, (), ReasonCode.NO_ARTICLES, reason, ())
-        return quote(question, hits, vocabulary=self.archive.document_frequency, articles=len(self.archive))
+            return Quoted((), 0.0, reason_code=ReasonCode.NO_ARTICLES, reason=reason)
+        return quote(
+            question,
+            hits,
+            vocabulary=self.archive.document_frequency,
+            articles=len(self.archive),
+            get=self.archive.get,
+        )
 
     def _unfiltered(self, asked: _Asked, quoted: Quoted) -> Quoted:
         """An abstention under a filter: does the archive answer without it?"""
@@ -204,44 +201,46 @@ class Chat:
         reason = "The articles that pass the filter do not say; without the filter others do."
         return replace(quoted, reason_code=ReasonCode.FILTERED_OUT, reason=reason, nearest=tuple(found), missing=())
 
-    def _model(self, asked: _Asked, model: Drafter, tokens: dict[str, int]) -> Iterator[Sentence | Answer]:
+    def _drafted(self, asked: _Asked, turn: Turn) -> Iterator[Sentence | Answer]:
         """Answer in the model's words, each sentence checked before it is shown; the quotes are the floor."""
-        from app.modelling import draft_checked
+        from app.modelling import NothingDrafted, draft_checked
 
+        name = turn.drafter.name
         shown: list[Sentence] = []
-        run = draft_checked(model, asked.query, asked.hits[:_PASSAGES_FOR_MODEL], asked.history)
+        run = draft_checked(turn, asked.query, asked.hits[:_PASSAGES_FOR_MODEL], asked.history)
         try:
             while True:
                 sentence = self._with_origins(next(run))
                 shown.append(sentence)
                 yield sentence
         except StopIteration as end:
-            outcome = end.value
-        except ModelFailed as error:
-            yield from self._quotes(asked, note=f"{model.name} failed ({error}); these are quotes.")
-            return
+            drafted = end.value
+            note = "" if drafted.abstained else f"Nothing that {name} wrote could be proved; these are quotes."
+        except NothingDrafted as error:
+            drafted = error.drafted
+            note = f"{name} did not answer ({error.kind}); these are quotes."
         asked.lap("drafting")
-        if not shown:
-            answer = self._quoted(asked)
-            note = "" if outcome.abstained else f"Nothing that {model.name} wrote could be proved; these are quotes."
-            answer = replace(answer, note=note, dropped=outcome.dropped, tokens=outcome.tokens)
+        if shown:
+            answer = Answer(
+                question=asked.question,
+                sentences=tuple(shown),
+                searched=asked.searched,
+                rewritten=asked.rewritten,
+                confidence=self._quote(asked.query, asked.hits).confidence,
+                incomplete=drafted.incomplete,
+                mode=name,
+                note=drafted.note,
+            )
+        else:
+            answer = replace(self._quoted(asked), note=note)
             yield from answer.sentences
-            yield answer
-            return
-        yield Answer(
-            question=asked.question,
-            sentences=tuple(shown),
-            searched=asked.searched,
-            rewritten=asked.rewritten,
-            confidence=self._quote(asked.query, asked.hits).confidence,
-            dropped=outcome.dropped,
-            incomplete=outcome.incomplete,
-            mode=model.name,
-            note=outcome.note,
-            prompt_version=outcome.prompt_version,
+        yield replace(
+            answer,
+            dropped=drafted.dropped,
+            prompt_version=drafted.prompt_version,
             archive_version=self.archive.version,
             seconds=asked.seconds,
-            tokens=outcome.tokens,
+            tokens=drafted.tokens,
         )
 
     # -- citations ---------------------------------------------------------------------------------
