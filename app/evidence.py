@@ -206,8 +206,8 @@ def _check_against(archive: Archive, citation: BundledCitation, failures: _Told,
     _check_article(article, citation, failed)
     newest = versions[-1]
     if newest.sha256 != article.sha256:
-        stands = "still has" if citation.quote in newest.text else "no longer has"
-        notes.add(citation.number, f"a newer version of the article is there and {stands} these words")
+        has = "still has" if citation.quote in newest.text else "no longer has"
+        notes.add(citation.number, f"a newer version of the article is there and {has} these words")
 
 
 def _check_article(article: Article, citation: BundledCitation, failed: Callable[[str], None]) -> None:
