@@ -15,7 +15,7 @@ from retrieval.types import Article
 
 __all__ = ["article_from_dict", "normalise"]
 
-LONGEST_TEXT = 5_000_000
+LONGEST_TEXT = 2_000_000
 LONGEST_FIELD = 2_000
 MOST_AUTHORS = 200
 
@@ -56,6 +56,14 @@ def article_from_dict(fields: Mapping[str, Any]) -> Article:
     )
 
 
+def refuse_longer(text: str) -> None:
+    """Raise InvalidArticle (code too_large) for a text of more than two million characters, a long book's."""
+    if len(text) > LONGEST_TEXT:
+        raise InvalidArticle(
+            f"The text has {len(text):,} characters; at most {LONGEST_TEXT:,} are taken: split it.", "too_large"
+        )
+
+
 def _digest(text: str) -> str:
     """SHA-256 in hexadecimal digits."""
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
@@ -69,10 +77,7 @@ def _text(fields: Mapping[str, Any]) -> str:
             continue
         if not isinstance(value, str):
             raise InvalidArticle(f"The {name} of an article is a string, not {_kind(value)}.", "invalid_field")
-        if len(value) > LONGEST_TEXT:
-            raise InvalidArticle(
-                f"The {name} has {len(value):,} characters; at most {LONGEST_TEXT:,} are taken: split it.", "too_large"
-            )
+        refuse_longer(value)
         if text := normalise(value):
             return text
     raise InvalidArticle("There is no text: give the article's words as `text`.", "no_text")

@@ -14,12 +14,13 @@ from retrieval.readers.decoding import decode
 from retrieval.readers.jsonl import read_lines
 from retrieval.readers.markdown import read_markdown
 from retrieval.readers.plain import read_plain
-from retrieval.reading import article_from_dict
+from retrieval.reading import article_from_dict, refuse_longer
 from retrieval.types import Article, Refusal
 
-_LARGEST_TEXT = 20_000_000
+_LARGEST_TEXT = 10_000_000
 _LARGEST_HTML = 5_000_000
 _LARGEST_JSON = 50_000_000
+_MOST_REFUSED = 1_000
 
 
 def read_path(path: str | os.PathLike[str]) -> Iterator[Article | Refusal]:
@@ -103,14 +104,19 @@ def _read(name: PurePath, stream: IO[bytes], size: int) -> Iterator[Article | Re
         yield Refusal(source, "unknown_format", f"Byline reads {_known()}; this is none of them.")
         return
     try:
+        refused_so_far = 0
         for place, fields in read(stream, size):
             where = f"{source}:{place}" if place else source
             try:
                 if isinstance(fields, InvalidArticle):
                     raise fields
                 yield article_from_dict(fields)
+                refused_so_far = -1
             except InvalidArticle as error:
                 yield Refusal(where, error.code, str(error))
+                refused_so_far += refused_so_far >= 0
+            if refused_so_far == _MOST_REFUSED:
+                raise UnreadableFile(f"None of the first {_MOST_REFUSED:,} entries is an article.", "no_articles")
     except InvalidArticle as error:
         yield Refusal(source, error.code, str(error))
 
@@ -123,7 +129,9 @@ def _single(read: Callable[[str], dict[str, Any]]) -> Callable[[IO[bytes], int],
     """A reader of files that hold one article as text."""
 
     def values(stream: IO[bytes], size: int) -> Values:
-        yield None, read(decode(_limited(stream, size, _LARGEST_TEXT)))
+        text = decode(_limited(stream, size, _LARGEST_TEXT))
+        refuse_longer(text)
+        yield None, read(text)
 
     return values
 

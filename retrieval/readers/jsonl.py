@@ -13,6 +13,7 @@ from retrieval.readers.json_values import articles, parse
 
 _LONGEST_LINE = 32_000_000
 _LONGEST_WHOLE = 50_000_000
+_MOST_BLANK = 1_000_000
 
 
 def read_lines(stream: IO[bytes]) -> Iterator[tuple[int, Any | InvalidArticle]]:
@@ -27,7 +28,7 @@ def read_lines(stream: IO[bytes]) -> Iterator[tuple[int, Any | InvalidArticle]]:
     elif first.strip() in (b"[", b"{"):
         yield from enumerate(articles(decode(_whole(first, stream))), start=1)
         return
-    number = 0
+    number, blank, empty = 0, 0, True
     line = first or stream.readline(_LONGEST_LINE + 1)
     while line:
         number += 1
@@ -35,13 +36,19 @@ def read_lines(stream: IO[bytes]) -> Iterator[tuple[int, Any | InvalidArticle]]:
             yield number, UnreadableFile(f"The line is longer than {_LONGEST_LINE:,} bytes.", "too_large")
             while line and not line.endswith(b"\n"):
                 line = stream.readline(_LONGEST_LINE)
-        elif line.strip():
+            empty = False
+        elif line.isspace():
+            blank += 1
+            if blank > _MOST_BLANK:  # a file of them would take minutes
+                raise UnreadableFile(f"There are more than {_MOST_BLANK:,} blank lines.", "too_large")
+        else:
+            empty = False
             try:
                 yield number, parse(decode(line))
             except InvalidArticle as error:
                 yield number, error
         line = stream.readline(_LONGEST_LINE + 1)
-    if not number:
+    if empty:
         yield 1, UnreadableFile("The file is empty.", "no_text")
 
 
