@@ -90,4 +90,8 @@ def _sentences_of(unit: str) -> list[str]:
             whole[-1] += " " + text  # a long sentence that was cut at a clause
         else:
             whole.append(text)
-    return [line if MARKS.search(line) or not marks else f"{line} {marks}" for line in whole]
+    last_line = len(whole) - 1
+    return [
+        f"{line} {marks}" if marks and (at == last_line or not MARKS.search(line)) else line
+        for at, line in enumerate(whole)
+    ]

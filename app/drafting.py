@@ -35,6 +35,7 @@ OPENAI = "https://api.openai.com/v1"
 _KEYLESS = "none"
 _PAUSE = 0.5
 _REWRITE_SHARE = 0.4
+_NOT_TAKEN = frozenset({"refused", "rate_limit", "server"})
 
 
 class Drafter:
@@ -186,11 +187,13 @@ class Turn:
             self.calls += 1
             self._fitted = request.passages
             reply = Reply()
+            taken = True
             try:
                 yield from stream_reply(
                     self.drafter.client(), request.messages, reply, self.until if until is None else lambda: until
                 )
             except ModelCallFailed as failed:
+                taken = failed.kind not in _NOT_TAKEN or bool(reply.text)
                 wait = self._pause_before_retry(failed) if retry and not reply.text else None
                 if wait is None:
                     raise
@@ -198,7 +201,7 @@ class Turn:
             else:
                 return
             finally:
-                self._count(request, reply)
+                self._count(request if taken else None, reply)
             retry = False
 
     def _pause_before_retry(self, failed: ModelCallFailed) -> float | None:
@@ -214,7 +217,7 @@ class Turn:
         wait = fault.retry_after if fault.retry_after is not None else min(_PAUSE, left / 4) * random.uniform(0.5, 1)
         return wait if wait < 0.6 * left else None
 
-    def _count(self, request: Request, reply: Reply) -> None:
-        """Add a call's tokens: the server's figures where it gives them, our estimate where not."""
-        self._prompt_tokens += reply.prompt_tokens or request.tokens
+    def _count(self, request: Request | None, reply: Reply) -> None:
+        """Add a call's tokens: the server's figures, else our estimate; a request that was turned away cost none."""
+        self._prompt_tokens += reply.prompt_tokens or (request.tokens if request is not None else 0)
         self._completion_tokens += reply.completion_tokens or estimate_tokens(reply.text)

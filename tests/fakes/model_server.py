@@ -40,7 +40,7 @@ class SeenPassage:
 
 @dataclass(frozen=True)
 class ModelRequest:
-    """One request, taken apart: its body, its two messages, and the passages and question in them."""
+    """One request, taken apart: its body, its headers (names in lower case), its two messages, passages and question."""
 
     body: dict[str, Any]
     headers: dict[str, str]
@@ -212,8 +212,7 @@ class ModelServer:
         self.closing = threading.Event()
         self._lock = threading.Lock()
         handler = type("Handler", (_Handler,), {"model_server": self})
-        self._http = ThreadingHTTPServer(("127.0.0.1", port), handler)
-        self._http.daemon_threads = True
+        self._http = _Listener(("127.0.0.1", port), handler)
         self._thread = threading.Thread(
             target=self._http.serve_forever, kwargs={"poll_interval": 0.02}, name="model-server", daemon=True
         )
@@ -264,6 +263,13 @@ class ModelServer:
         self.close()
 
 
+class _Listener(ThreadingHTTPServer):
+    """A listener that a hundred clients may knock at in the same moment."""
+
+    daemon_threads = True
+    request_queue_size = 256
+
+
 class _Cut(Exception):
     """The scripted number of bytes is out."""
 
@@ -282,7 +288,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         """A completion."""
         body = json.loads(self.rfile.read(int(self.headers.get("Content-Length", "0"))) or b"{}")
-        reply = self.model_server.next_reply(ModelRequest(body, dict(self.headers.items())))
+        reply = self.model_server.next_reply(ModelRequest(body, {name.lower(): value for name, value in self.headers.items()}))
         try:
             self._pause(reply.delay)
             if reply.status != 200 or reply.body is not None:
@@ -331,6 +337,8 @@ class _Handler(BaseHTTPRequestHandler):
                 self._stall()
             self._pause(reply.pause)
             send(_event(_delta(content=piece)))
+        if reply.stall_after is not None:
+            self._stall()
         if reply.finish is not None:
             send(_event({**_delta(), "choices": [{"index": 0, "delta": {}, "finish_reason": reply.finish}]}))
         if with_usage and reply.usage is not None:
