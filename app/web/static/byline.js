@@ -1,0 +1,44 @@
+// The few things that the stylesheet cannot do: copy an answer, bring a new one into view, keep the address bar's fragment out of the way.
+"use strict";
+
+(() => {
+  const said = (button, text) => {
+    const before = button.dataset.before || button.textContent;
+    button.dataset.before = before;
+    button.textContent = text;
+    setTimeout(() => { button.textContent = before; }, 1800);
+  };
+
+  const copyText = async (text) => {
+    if (navigator.clipboard && window.isSecureContext) {
+      await navigator.clipboard.writeText(text);
+      return;
+    }
+    // Without https on another machine there is no clipboard object.
+    const area = document.createElement("textarea");
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+  };
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest && event.target.closest("button.copy");
+    if (!button) return;
+    const text = button.closest(".turn")?.querySelector(".copied")?.textContent ?? "";
+    copyText(text).then(() => said(button, "Copied"), () => said(button, "Not copied: the browser refused"));
+  });
+
+  // A new turn is brought into view, once when it is asked; while it grows the reader's own scrolling is left alone.
+  let turns = 0;
+  const onChange = () => {
+    const all = document.querySelectorAll("#conversation .turn");
+    if (all.length > turns) {
+      const smooth = !window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+      all[all.length - 1].scrollIntoView({ behavior: smooth ? "smooth" : "auto", block: "start" });
+    }
+    turns = all.length;
+  };
+  new MutationObserver(onChange).observe(document.documentElement, { childList: true, subtree: true });
+})();
