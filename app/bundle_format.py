@@ -25,7 +25,7 @@ _DEEPEST = 20
 Number = Annotated[int, Field(ge=1, le=100_000)]
 Offset = Annotated[int, Field(ge=0, le=1_000_000_000)]
 Line = Annotated[str, StringConstraints(max_length=4_000)]
-Text = Annotated[str, StringConstraints(max_length=1_000_000)]
+Text = Annotated[str, StringConstraints(max_length=100_000)]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Span = tuple[Offset, Offset]
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _LEFT_OUT = {"seconds", "tokens", "text", "sentences", "citations", "nearest"}
 _DECIMALS = 4
+_LONGEST_WRITTEN = 3_000
+_LONGEST_PROOF = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +183,9 @@ def _check_sentence(
     claim = sentence.text
     for citation in cited:
         claim = without_outlet(claim, citation.outlet)
-    if not support(claim, quotes).supported:
+    if len(claim) > _LONGEST_WRITTEN or len(quotes) > _LONGEST_PROOF:
+        failures.add(first, f"sentence {place} or its quotes are too long to be checked")
+    elif not support(claim, quotes).supported:
         failures.add(first, f"sentence {place} is not supported by its quotes")
 
 
