@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from retrieval.catalog import Catalog, Day, Filters
 from retrieval.errors import ArchiveClosed, ArchiveReadOnly, ArticleNotFound, EmbedderMismatch
+from retrieval.groups import Groups
 from retrieval.indexes import Indexes
 from retrieval.indexing import Progress
 from retrieval.lock import ArchiveLock
@@ -76,7 +77,6 @@ class Archive:
         self._lock = lock
         self._closed = False
         self._changing = threading.RLock()
-        self._derived: dict[str, tuple[str, Any]] = {}
         self._searching: Searcher | None = None
         self._store = Store(folder / "articles.sqlite")
         try:
@@ -86,7 +86,8 @@ class Archive:
                 embedder = Embedder()
             self._embedder = embedder
             self._remember_embedder(reembed)
-            self._indexes = Indexes(self._store, folder, embedder, self._dimension, chroma_url)
+            self._groups = Groups(self._store, self._dimension)
+            self._indexes = Indexes(self._store, folder, embedder, self._dimension, chroma_url, self._groups.families)
             self._catalog = Catalog.of(*self._store.columns())
         except BaseException:  # as in open
             self._store.close()
@@ -176,24 +177,7 @@ class Archive:
     def status(self) -> Status:
         """How many articles, from which outlets and days, and how far the vectors are."""
         self._usable()
-        catalog = self._catalog
-        outlets: dict[str, int] = {}
-        for outlet in catalog.outlets:
-            if outlet:
-                outlets[outlet] = outlets.get(outlet, 0) + 1
-        from datetime import date
-
-        days = catalog.days[catalog.days > 0]
-        return Status(
-            articles=len(catalog.ids),
-            passages=len(catalog.pids),
-            outlets=tuple(sorted(outlets.items(), key=lambda item: (-item[1], item[0]))),
-            first=date.fromordinal(int(days.min())) if len(days) else None,
-            last=date.fromordinal(int(days.max())) if len(days) else None,
-            undated=int((catalog.days == 0).sum()),
-            vectors_pending=self._store.count_without_vectors(),
-            version=self.version,
-        )
+        return self._catalog.status(self._store.count_without_vectors(), self.version)
 
     @property
     def version(self) -> str:
@@ -255,34 +239,19 @@ class Archive:
         as_of: Day = None,
     ) -> list[Citation]:
         """Each article that states a claim, with the span that does, surest first; [] when none does."""
-        from retrieval.reports import who_reports
-
         filters = Filters.of(outlets, published_from, published_to, as_of)
-        candidates = self._search().candidates(claim, self._catalog, filters)
-        statements = who_reports(claim, candidates)
+        statements = self._search().who_reports(claim, self._catalog, filters)
         return [self.cite(s.article_id, s.start, s.end, number) for number, s in enumerate(statements, 1)]
 
     def families(self) -> list[set[str]]:
         """Articles that are copies of one report, in sets of two or more ids."""
-        from retrieval.origins import families
-
-        return [set(family) for family in self._derive("families", lambda: families(self._every_article()))]
+        self._usable()
+        return self._groups.families()
 
     def stories(self) -> list[Story]:
         """Articles on the same event, the largest story first."""
-        from retrieval.stories import stories
-
-        def compute() -> list[Story]:
-            means = {
-                number: vectors.astype("f4").mean(0)
-                for number, vectors in self._store.passage_vectors(self._dimension)
-                if len(vectors)
-            }
-            ids = dict(zip(self._catalog.numbers.tolist(), self._catalog.ids, strict=True))
-            return stories(self._every_article(), {ids[n]: mean for n, mean in means.items() if n in ids})
-
-        found: list[Story] = self._derive("stories", compute)
-        return found
+        self._usable()
+        return self._groups.stories()
 
     def cite(self, article_id: str, start: int, end: int, number: int = 1) -> Citation:
         """A citation of a span of an article's newest version, with a sentence of context on either side."""
@@ -292,8 +261,8 @@ class Archive:
 
     def origin(self, article_id: str) -> str:
         """The id of the first known article of the family of copies that an article belongs to."""
-        origins: dict[str, str] = self._derive("origins", self._origins)
-        return origins.get(article_id, article_id)
+        self._usable()
+        return self._groups.origin(article_id, len(self))
 
     def as_retriever(self, k: int = 4, **filters: Any) -> ArchiveRetriever:
         """This archive as a LangChain retriever; filters as in `search`."""
@@ -380,31 +349,6 @@ class Archive:
             self._indexes.load_vectors()
             self._searching = Searcher(self._store, self._indexes.words, self._indexes.matrix, self._embedder)
         return self._searching
-
-    def _derive(self, name: str, compute: Callable[[], Any]) -> Any:
-        """A value that holds for this version of the archive, computed once."""
-        self._usable()
-        version = self.version
-        kept = self._derived.get(name)
-        if kept is None or kept[0] != version:
-            kept = (version, compute())
-            self._derived[name] = kept
-        return kept[1]
-
-    def _every_article(self) -> list[Article]:
-        """All current articles, in the order they came in."""
-        found = self._store.articles(self._catalog.numbers.tolist())
-        return [found[number] for number in sorted(found)]
-
-    def _origins(self) -> dict[str, str]:
-        """For each copy, the id of the oldest article of its family; undated ones last."""
-        origins = {}
-        for family in self.families():
-            members = [self._store.current(id_) for id_ in family]
-            known = [(a.day is None, a.published_text, a.id) for a in members if a]
-            first = min(known)[2]
-            origins.update(dict.fromkeys(family, first))
-        return origins
 
     def _remember_embedder(self, reembed: bool) -> None:
         """Refuse an archive whose vectors another embedder made; record this one in a new archive."""

@@ -7,6 +7,7 @@ state from start to end while articles come in.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.errors import InvalidQuery
-from retrieval.types import Role
+from retrieval.types import Role, Status
 
 Day = date | datetime | str | None
 
@@ -153,6 +154,21 @@ class Catalog:
             return passing, 0
         undated = self.article_mask(Filters(filters.outlets)) & (self.days == 0)
         return passing, int(undated.sum())
+
+    def status(self, vectors_pending: int, version: str) -> Status:
+        """What is in the archive, counted; outlets with the most articles first."""
+        days = self.days[self.days > 0]
+        counts = Counter(outlet for outlet in self.outlets if outlet)
+        return Status(
+            articles=len(self.ids),
+            passages=len(self.pids),
+            outlets=tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0]))),
+            first=date.fromordinal(int(days.min())) if len(days) else None,
+            last=date.fromordinal(int(days.max())) if len(days) else None,
+            undated=int((self.days == 0).sum()),
+            vectors_pending=vectors_pending,
+            version=version,
+        )
 
     def rows_of(self, pids: NDArray[np.int64]) -> NDArray[np.int64]:
         """The rows of pids, -1 where a pid is not there: int64 (len(pids),)."""

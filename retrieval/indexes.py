@@ -10,18 +10,18 @@ from __future__ import annotations
 import logging
 import shutil
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from retrieval.errors import IndexUnavailable
-from retrieval.seal import seal
 from retrieval.indexing import Indexer
 from retrieval.lexical import LexicalArticle, LexicalIndex
 from retrieval.matrix import VectorMatrix
 from retrieval.rows import StoredArticle
+from retrieval.seal import seal
 from retrieval.store import Store
 from retrieval.vectors import VectorIndex, sound
 
@@ -36,9 +36,15 @@ class Indexes:
     """Everything that is derived from a store; `words` and `matrix` answer searches, `indexer` makes vectors."""
 
     def __init__(
-        self, store: Store, folder: Path, embedder: Embeddings, dimension: int, chroma_url: str | None = None
+        self,
+        store: Store,
+        folder: Path,
+        embedder: Embeddings,
+        dimension: int,
+        chroma_url: str | None,
+        when_idle: Callable[[], object],
     ) -> None:
-        """Open the indexes in a folder, mending what is damaged."""
+        """Open the indexes in a folder, mending what is damaged; `when_idle` is called after each round of vectors."""
         self._store, self._folder, self._dimension = store, folder, dimension
         self._loading = threading.Lock()
         self._loaded = False
@@ -53,7 +59,7 @@ class Indexes:
         elif store.meta("chroma_url") != chroma_url:
             store.set_meta("chroma_applied", "0")
         store.set_meta("chroma_url", chroma_url or "")
-        self.indexer = Indexer(store, embedder, self.matrix, self.chroma, self.load_vectors)
+        self.indexer = Indexer(store, embedder, self.matrix, self.chroma, self.load_vectors, when_idle)
 
     def add_words(self, stored: Sequence[StoredArticle], removed: Sequence[int] = ()) -> None:
         """Make articles searchable by words, and others not."""

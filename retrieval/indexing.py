@@ -35,10 +35,17 @@ class Indexer:
     """Brings the vectors of an archive up to date with its store, in one background thread."""
 
     def __init__(
-        self, store: Store, embedder: Embeddings, matrix: VectorMatrix, index: VectorIndex, load: Callable[[], None]
+        self,
+        store: Store,
+        embedder: Embeddings,
+        matrix: VectorMatrix,
+        index: VectorIndex,
+        load: Callable[[], None],
+        when_idle: Callable[[], object],
     ) -> None:
-        """`load` fills the matrix with the vectors that the store has already; called before the first append."""
-        self._store, self._embedder, self._matrix, self._index, self._load = store, embedder, matrix, index, load
+        """`load` fills the matrix with the vectors that the store has already, before the first append."""
+        self._store, self._embedder, self._matrix, self._index = store, embedder, matrix, index
+        self._load, self._when_idle = load, when_idle
         self._wake = threading.Condition()
         self._stopping = False
         self._rebuilding = False
@@ -94,6 +101,8 @@ class Indexer:
                     return
             try:
                 busy = self._step()
+                if not busy:
+                    self._when_idle()
                 self.problem = None
             except (RetrievalError, OSError, RuntimeError, ValueError) as error:
                 # Whatever the embedder or Chroma raise: words still answer, and the archive says what is wrong.

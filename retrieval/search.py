@@ -11,11 +11,14 @@ from retrieval.errors import InvalidQuery
 from retrieval.lexical import LexicalIndex
 from retrieval.matrix import VectorMatrix
 from retrieval.origins import same_statement
+from retrieval.reports import Candidate, Statement, who_reports
+from retrieval.rows import StoredArticle
 from retrieval.store import Store
 from retrieval.terms import terms
-from retrieval.types import ArticleHit, Hit
+from retrieval.types import ArticleHit, Hit, Role
 
 _CANDIDATES = 200
+_CLAIM_CANDIDATES = 300
 _RANK_CONSTANT = 60
 _LONGEST_QUERY = 2_000
 
@@ -96,6 +99,31 @@ class Searcher:
             take("vectors", catalog.pids[rows].tolist())
         return parts
 
-    def candidates(self, claim: str, catalog: Catalog, filters: Filters) -> Any:
-        """Articles that may state a claim, for `who_reports`."""
-        raise InvalidQuery(claim)
+    def who_reports(self, claim: str, catalog: Catalog, filters: Filters) -> list[Statement]:
+        """Each article that states a claim, surest first."""
+        claim = " ".join(claim.split())[:_LONGEST_QUERY]
+        if not claim:
+            raise InvalidQuery("The claim is empty: write a sentence.")
+        mask = catalog.article_mask(filters)
+        wanted = terms(claim)
+        numbers, _ = self._words.articles(dict.fromkeys(wanted, 1.0), _CLAIM_CANDIDATES, filters, 1.0)
+        places = catalog.places_of(numbers)
+        chosen = [int(number) for number, place in zip(numbers, places, strict=True) if place >= 0 and mask[place]]
+        vector = None
+        if len(self._matrix):
+            vector = np.array(self._embedder.embed_query(claim), np.float32)
+            rows, _ = self._matrix.search(vector, _CLAIM_CANDIDATES, catalog, catalog.passage_mask(filters))
+            chosen += catalog.numbers[catalog.articles[rows]].tolist()
+        chosen = list(dict.fromkeys(chosen))
+        vectors = {} if vector is None else self._store.sentence_vectors(chosen, len(vector))
+        found = [_candidate(stored, vectors.get(stored.number)) for stored in self._store.stored(chosen)]
+        return who_reports(claim, found, vector)
+
+
+def _candidate(stored: StoredArticle, vectors: Any) -> Candidate:
+    """An article's sentences but for its boilerplate, with their vectors as float32 where it has one for each."""
+    spans = [(span, passage.role is not Role.BOILERPLATE) for passage in stored.passages for span in passage.sentences]
+    keep = [place for place, (_, citable) in enumerate(spans) if citable]
+    whole = vectors is not None and len(vectors) == len(spans)
+    kept = vectors[keep].astype(np.float32) if whole else None
+    return Candidate(stored.article, [spans[place][0] for place in keep], kept)

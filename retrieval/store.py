@@ -15,7 +15,7 @@ import hashlib
 import secrets
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -113,6 +113,11 @@ class Store:
                 )
                 self._log(connection, "embedded", stored.number, stored.pids)
 
+    def put_fingerprints(self, taken: Mapping[int, bytes]) -> None:
+        """Keep the fingerprints of articles by number."""
+        with self._transaction() as connection:
+            connection.executemany("INSERT OR REPLACE INTO fingerprint VALUES (?, ?)", list(taken.items()))
+
     def remove(self, article_id: str) -> list[int]:
         """Delete every version of an article; the numbers that were searchable, [] when it is not there."""
         with self._transaction() as connection:
@@ -146,10 +151,8 @@ class Store:
 
     def changes(self, after: int, limit: int = 1000) -> list[Change]:
         """The changes after a sequence number, oldest first."""
-        rows = self._connection().execute(
-            "SELECT seq, kind, number, first_pid, passages FROM change WHERE seq > ? ORDER BY seq LIMIT ?",
-            (after, limit),
-        )
+        query = "SELECT seq, kind, number, first_pid, passages FROM change WHERE seq > ? ORDER BY seq LIMIT ?"
+        rows = self._connection().execute(query, (after, limit))
         return [Change(*row) for row in rows]
 
     def current(self, article_id: str) -> Article | None:
@@ -292,6 +295,22 @@ class Store:
             self._version = (seq, digest.hexdigest()[:16])
         return self._version[1]
 
+    def without_fingerprints(self, limit: int) -> list[int]:
+        """Numbers of current articles whose fingerprint has not been taken."""
+        rows = self._connection().execute(
+            "SELECT number FROM article WHERE current = 1 AND number NOT IN (SELECT number FROM fingerprint) LIMIT ?",
+            (limit,),
+        )
+        return [number for (number,) in rows]
+
+    def fingerprints(self) -> list[tuple[Article, bytes]]:
+        """Current articles with their fingerprints, in the order they came in; the articles' texts are left out."""
+        columns = COLUMNS.replace(" text,", " '',")
+        rows = self._connection().execute(
+            f"SELECT {columns}, taken FROM article JOIN fingerprint USING (number) WHERE current = 1 ORDER BY number"
+        )
+        return [(article_from_row(row[:-1]), row[-1]) for row in rows]
+
     def columns(self) -> tuple[list[tuple[int, str, str | None, int]], list[tuple[int, int, str]]]:
         """What filters need: (number, id, outlet, day) of current articles and (pid, number, role) of passages."""
         connection = self._connection()
@@ -359,11 +378,12 @@ class Store:
         return number
 
     def _forget(self, connection: sqlite3.Connection, number: int) -> None:
-        """Drop the passages and vectors of an article version and log it."""
+        """Drop what belongs to an article version and log it."""
         pids = _pids(connection, number)
         self._log(connection, "remove", number, pids)
         connection.execute("DELETE FROM passage WHERE number = ?", (number,))
         connection.execute("DELETE FROM vector WHERE number = ?", (number,))
+        connection.execute("DELETE FROM fingerprint WHERE number = ?", (number,))
 
     @staticmethod
     def _log(connection: sqlite3.Connection, kind: str, number: int, pids: Sequence[int]) -> None:
