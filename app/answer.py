@@ -117,9 +117,9 @@ class Answer:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, ready for JSON; dates in ISO form."""
-        plain: dict[str, Any] = _plain(self)
+        plain: dict[str, Any] = plain_values(self)
         plain["text"] = self.text
-        plain["citations"] = _plain(self.citations)
+        plain["citations"] = plain_values(self.citations)
         return plain
 
     def to_bundle(self) -> dict[str, Any]:
@@ -140,18 +140,18 @@ class Sources:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, ready for JSON."""
-        plain: dict[str, Any] = _plain(self)
+        plain: dict[str, Any] = plain_values(self)
         return plain
 
 
-def _plain(value: Any) -> Any:
+def plain_values(value: Any) -> Any:
     """Dataclasses, tuples and dates as dicts, lists and strings."""
     if is_dataclass(value) and not isinstance(value, type):
-        return {item.name: _plain(getattr(value, item.name)) for item in fields(value)}
+        return {item.name: plain_values(getattr(value, item.name)) for item in fields(value)}
     if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
+        return {str(key): plain_values(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
+        return [plain_values(item) for item in value]
     if isinstance(value, (date, datetime)):
         return value.isoformat()
     return value
