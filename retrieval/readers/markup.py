@@ -21,17 +21,28 @@ _BLOCK = frozenset(
 _ZERO = r"0*\.?0+(?:px|em|rem|ex|pt|vh|vw|%)?\s*(?:[;\"'!]|$)"
 _HIDDEN_STYLE = re.compile(
     rf"(?:^|[\s;\"'])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)"
-    rf"|(?:opacity|font-size|max-height|max-width|height|width)\s*:\s*{_ZERO}"
+    rf"|(?:opacity|font-size|line-height|max-height|max-width|height|width|zoom)\s*:\s*{_ZERO}"
+    r"|font-size\s*:\s*(?:0*\.\d+|1(?:\.\d+)?)(?:px|pt)|font\s*:[^;]{0,40}(?<![\d.])[01](?:px|pt)?[\s/]"
     r"|text-indent\s*:\s*-\d{3}|(?:left|top|right|margin-left|margin-top)\s*:\s*-\d{4}"
-    r"|clip\s*:\s*rect\(\s*[01]|color\s*:\s*transparent)",
+    r"|clip\s*:\s*rect\(\s*[01]|clip-path\s*:\s*inset\(\s*(?:50|100)%|transform\s*:\s*scale[xy]?\(\s*0*\.?0*\s*[,)]"
+    r"|color\s*:\s*transparent)",
     re.IGNORECASE,
 )
+_COLOURS = re.compile(r"(?:^|[\s;\"'])(color|background(?:-color)?)\s*:\s*([#\w(),.%]+)", re.IGNORECASE)
+_CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _HIDDEN_ATTRIBUTE = re.compile(r"(?:^|\s)hidden(?:[\s=]|$)", re.IGNORECASE)
 
 
 def hidden_by_style(style: str) -> bool:
-    """Whether these CSS declarations show nothing of an element to a reader: no display, no size, out of the page."""
-    return bool(_HIDDEN_STYLE.search(style))
+    """Whether these CSS declarations let a reader see nothing: no display, no size, off the page, or one colour."""
+    if "/*" in style:
+        style = _CSS_COMMENT.sub("", style)
+    if _HIDDEN_STYLE.search(style):
+        return True
+    if "background" not in style.lower():
+        return False
+    colours = {name.lower()[:5]: value.lower() for name, value in _COLOURS.findall(style)}
+    return "color" in colours and colours["color"] == colours.get("backg")
 
 
 def without_tags(text: str) -> str:
@@ -77,4 +88,4 @@ def without_tags(text: str) -> str:
 
 def _hidden(attributes: str) -> bool:
     """Whether an element with these attributes, as they are written in its tag, shows nothing to a reader."""
-    return bool(_HIDDEN_ATTRIBUTE.search(attributes) or _HIDDEN_STYLE.search(attributes))
+    return bool(_HIDDEN_ATTRIBUTE.search(attributes)) or hidden_by_style(attributes)
