@@ -73,14 +73,13 @@ def ask_router(chat: Chat) -> APIRouter:
 
 async def _server_sent(events: Iterator[Any]) -> AsyncIterator[str]:
     """Each event of a stream in the wire format; an error ends it with an `error` event."""
-    finished = object()
     while True:
         try:
-            event = await run_in_threadpool(next, events, finished)
+            event = await run_in_threadpool(next, events, None)
         except Exception as error:  # the status is out already: whatever it is, the caller is told in the stream
             yield _event("error", error_of(error)[1])
             return
-        if event is finished:
+        if event is None:
             return
         yield _event(*_named(event))
 

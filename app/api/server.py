@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import JSONResponse, Response
-from starlette.routing import Match
+from starlette.routing import BaseRoute, Match
 
 from app.api import models
 from app.api.articles import articles_router
@@ -16,6 +17,7 @@ from app.api.guard import Guard
 from app.api.searching import search_router
 from app.version import __version__
 from app.web.article_page import article_router
+from retrieval.types import Status
 
 if TYPE_CHECKING:
     from app.chat import Chat
@@ -40,20 +42,21 @@ def create_app(archive: Archive, chat: Chat, settings: Settings, *, web: bool = 
     )
     install_error_handlers(api)
     api.add_middleware(Guard, bound_to=settings.host, max_body=settings.max_upload_mb * 1024 * 1024)
-    api.include_router(ask_router(chat))
-    api.include_router(search_router(archive))
-    api.include_router(articles_router(archive))
-    api.include_router(article_router(archive))
-
-    @api.get("/api/health", response_model=models.Health, tags=["health"])
-    def health() -> Response:
-        """Whether Byline answers, and how far the archive is."""
-        return JSONResponse(_health(archive, chat))
+    routers = [
+        ask_router(chat),
+        search_router(archive),
+        articles_router(archive),
+        _health_router(archive, chat),
+        article_router(archive),
+    ]
+    for router in routers:
+        api.include_router(router)
+    routes = [route for router in routers for route in router.routes]
 
     @api.api_route("/api/{rest:path}", methods=_METHODS, include_in_schema=False)
     def unknown(rest: str, request: Request) -> Response:
         """Say that a route does not exist, or not for this method, before the web chat's page would answer."""
-        allowed = _allowed_methods(api, request)
+        allowed = _allowed_methods(routes, request)
         if allowed:
             message = f"This address takes {', '.join(allowed)}."
             return error_response(405, "method_not_allowed", message, {"allow": ", ".join(allowed)})
@@ -66,12 +69,22 @@ def create_app(archive: Archive, chat: Chat, settings: Settings, *, web: bool = 
     return api
 
 
-def _health(archive: Archive, chat: Chat) -> dict[str, Any]:
-    status = archive.status()
+def _health_router(archive: Archive, chat: Chat) -> APIRouter:
+    router = APIRouter(prefix="/api", tags=["health"], responses=models.ERRORS)
+
+    @router.get("/health", response_model=models.Health)
+    def health() -> Response:
+        """Whether Byline answers, and how far the archive is."""
+        return JSONResponse(_health(archive.status(), chat.mode))
+
+    return router
+
+
+def _health(status: Status, mode: str) -> dict[str, Any]:
     return {
         "status": "ok",
         "version": __version__,
-        "mode": chat.mode,
+        "mode": mode,
         "articles": status.articles,
         "passages": status.passages,
         "outlets": len(status.outlets),
@@ -83,10 +96,10 @@ def _health(archive: Archive, chat: Chat) -> dict[str, Any]:
     }
 
 
-def _allowed_methods(api: FastAPI, request: Request) -> list[str]:
+def _allowed_methods(routes: Sequence[BaseRoute], request: Request) -> list[str]:
     """The methods of the routes that have this path but not this method."""
     allowed: set[str] = set()
-    for route in api.router.routes:
+    for route in routes:
         if route.matches(request.scope)[0] is Match.PARTIAL:
             allowed |= getattr(route, "methods", None) or set()
     return sorted(allowed)

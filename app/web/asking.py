@@ -77,50 +77,53 @@ class Asking:
         """An empty conversation."""
         import gradio as gr
 
-        return ("", rendering.sources([]), [], "", gr.update(interactive=True), gr.update(visible=True))
+        shown, hidden = gr.update(visible=True), gr.update(visible=False)
+        return ("", rendering.sources([]), [], "", gr.update(interactive=True), shown, hidden)
 
-    def respond_to_link(self, question: str, *rest: Any) -> Iterator[tuple[Any, ...]]:
+    def respond_to_link(self, request: Any, question: str, *rest: Any) -> Iterator[tuple[Any, ...]]:
         """The answer to the question that the page's link carries, when quotes alone answer it."""
         import gradio as gr
 
         if self.chat.mode == "quotes" and question:
-            yield from self.respond(question, *rest)
+            yield from self.respond(request, question, *rest)
         else:
-            yield (gr.skip(),) * 6
+            yield (gr.skip(),) * 7
 
     def respond(
-        self, question: str, outlets: Sequence[str] | None, first: str, last: str, answers: list[Answer]
+        self, request: Any, question: str, outlets: Sequence[str] | None, first: str, last: str, answers: list[Answer]
     ) -> Iterator[tuple[Any, ...]]:
         """A question's answer as it comes: what is shown after each step."""
         import gradio as gr
 
         text = " ".join((question or "").split())
         if not text:
-            welcome = gr.update(visible=not answers)
-            yield gr.skip(), gr.skip(), gr.skip(), gr.skip(), gr.update(interactive=True), welcome
+            yield (gr.skip(),) * 7
             return
         number = len(answers) + 1
         hide, busy, free = gr.update(visible=False), gr.update(interactive=False), gr.update(interactive=True)
         sentences: list[Sentence] = []
         passages: int | None = None
+        base = request.headers.get("origin", "")
         running = rendering.running_turn(text, number, sentences, passages)
-        yield rendering.conversation(answers, running), gr.skip(), gr.skip(), "", busy, hide
+        shown = rendering.conversation(answers, running, base)
+        yield shown, gr.skip(), gr.skip(), "", busy, hide, gr.update(visible=True)
         try:
             for event in self.chat.stream(text, answers, list(outlets or ()) or None, first or None, last or None):
                 if isinstance(event, Answer):
                     answers = [*answers, event][-_TURNS_KEPT:]
-                    yield rendering.conversation(answers), rendering.sources(answers), answers, "", free, hide
+                    shown = rendering.conversation(answers, "", base)
+                    yield shown, rendering.sources(answers), answers, "", free, hide, gr.skip()
                     return
                 if isinstance(event, Sentence):
                     sentences.append(event)
                 else:
                     passages = len(event.passages)
                 running = rendering.running_turn(text, number, sentences, passages)
-                yield rendering.conversation(answers, running), gr.skip(), gr.skip(), gr.skip(), gr.skip(), gr.skip()
+                yield rendering.conversation(answers, running, base), *(gr.skip(),) * 6
         except (AppError, RetrievalError) as error:
             message = str(error)
         except Exception:  # the reader is told and the page stays usable; the log has the rest
             logger.exception("a question failed")
             message = "Something went wrong in Byline itself; its log says what. Ask again, or ask otherwise."
         failed = rendering.failed_turn(text, number, message)
-        yield rendering.conversation(answers, failed), gr.skip(), gr.skip(), text, free, hide
+        yield rendering.conversation(answers, failed, base), gr.skip(), gr.skip(), text, free, hide, gr.skip()

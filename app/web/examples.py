@@ -54,7 +54,8 @@ _PLACE = re.compile(r"\b(?:in|off|near) ((?:the )?[A-Z][\w’-]+(?: [A-Z][\w’-
 _NO_NAME = frozenset(
     "He She They It We I You This That These Those There The A An And But Who What Which One Some Both Many Most "
     "Others Neither Officials Police Residents His Her Their Its Mr Mrs Ms Dr Monday Tuesday Wednesday Thursday "
-    "Friday Saturday Sunday January February March April May June July August September October November December".split()
+    "Friday Saturday Sunday January February March April May June July August September October November "
+    "December".split()
 )
 
 

@@ -6,6 +6,7 @@ none (see app.api.policy). Everything shown is HTML of ours inside `gr.Markdown`
 
 from __future__ import annotations
 
+import inspect
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +16,7 @@ from app.web.adding import Adding
 from app.web.article_page import STATIC
 from app.web.asking import Asking
 from app.web.examples import EXAMPLES_SHOWN
+from app.web.rendering import sources
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -119,7 +121,7 @@ def _ask_tab(gr: Any) -> dict[str, Any]:
                     parts["ask"] = gr.Button("Ask", variant="primary", elem_id="ask-button", scale=0, min_width=72)
                 with gr.Row(elem_id="filters"):
                     parts["outlets"] = gr.Dropdown(
-                        [], multiselect=True, label="Outlets", elem_id="outlets", scale=3, min_width=180
+                        [], multiselect=True, label="Only these outlets", elem_id="outlets", scale=3, min_width=180
                     )
                     parts["first"] = gr.Textbox(
                         label="From", placeholder="YYYY-MM-DD", elem_id="first", max_length=10, scale=1, min_width=132
@@ -127,9 +129,11 @@ def _ask_tab(gr: Any) -> dict[str, Any]:
                     parts["last"] = gr.Textbox(
                         label="To", placeholder="YYYY-MM-DD", elem_id="last", max_length=10, scale=1, min_width=132
                     )
-                    parts["again"] = gr.Button("New conversation", elem_id="again", scale=0, min_width=140)
+                    parts["again"] = gr.Button(
+                        "New conversation", elem_id="again", visible=False, scale=0, min_width=140
+                    )
         with gr.Column(scale=5, min_width=300, elem_id="right"):
-            parts["sources"] = _html(gr, "", "sources")
+            parts["sources"] = _html(gr, sources([]), "sources")
     return parts
 
 
@@ -157,9 +161,15 @@ def _wire(gr: Any, page: Any, asking: Asking, answers: Any, masthead: Any, timer
     """What happens on loading, asking, choosing an example and starting again."""
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     filters = [parts["outlets"], parts["first"], parts["last"]]
-    shown = [parts["conversation"], parts["sources"], answers, parts["question"], parts["ask"], parts["welcome"]]
+    shown = [parts["conversation"], parts["sources"], answers, parts["question"], parts["ask"]]
+    shown += [parts["welcome"], parts["again"]]
     status = [masthead, parts["outlets"], timer]
-    asked = {"fn": asking.respond, "inputs": [parts["question"], *filters, answers], "outputs": shown, **quiet}
+    asked = {
+        "fn": _with_request(gr, asking.respond),
+        "inputs": [parts["question"], *filters, answers],
+        "outputs": shown,
+        **quiet,
+    }
     gr.on([parts["question"].submit, parts["ask"].click], trigger_mode="once", **asked)
     for example in parts["examples"]:
         chosen = example.click(lambda text: text, example, parts["question"], **quiet)
@@ -167,16 +177,23 @@ def _wire(gr: Any, page: Any, asking: Asking, answers: Any, masthead: Any, timer
     parts["again"].click(asking.start_again, None, shown, **quiet)
     restored = [*status, parts["greeting"], parts["question"], parts["first"], parts["last"]]
     loaded = page.load(_with_request(gr, asking.restore), None, restored, **quiet)
-    loaded.then(**{**asked, "fn": asking.respond_to_link})
+    loaded.then(**{**asked, "fn": _with_request(gr, asking.respond_to_link)})
     page.load(asking.welcome, None, parts["examples"], **quiet)
     timer.tick(asking.status, None, status, **quiet)
 
 
-def _with_request(gr: Any, handler: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """A handler that Gradio gives the request to; it finds out by the annotation, so that must be the class itself."""
+def _with_request(gr: Any, handler: Callable[..., Any]) -> Callable[..., Any]:
+    """The handler, for Gradio to call with its request: it goes by the annotation, which must be the class itself."""
+    if inspect.isgeneratorfunction(handler):
 
-    def handle(request: Any) -> Any:
-        return handler(request)
+        def stream(request: Any, *inputs: Any) -> Any:
+            yield from handler(request, *inputs)
+
+        stream.__annotations__["request"] = gr.Request
+        return stream
+
+    def handle(request: Any, *inputs: Any) -> Any:
+        return handler(request, *inputs)
 
     handle.__annotations__["request"] = gr.Request
     return handle

@@ -12,24 +12,26 @@ from datetime import date, datetime
 from urllib.parse import urlencode
 
 from app.answer import Answer, Missing, Searched, Sentence
+from app.exporting import as_markdown
 from app.web.escaping import article_link, escape, marked
-from app.web.markdown import answer_as_markdown
 from app.web.wording import count, say_day, say_days, say_outlet, say_published
 from retrieval.types import Citation
 
 DO_NOT_SAY = "The articles do not say."
 
 
-def conversation(answers: Sequence[Answer], running: str = "") -> str:
+def conversation(answers: Sequence[Answer], running: str = "", base_url: str = "") -> str:
     """Every turn, oldest first; `running` is a turn still under way, already rendered."""
-    turns = [turn(answer, number) for number, answer in enumerate(answers, start=1)]
+    turns = [turn(answer, number, base_url) for number, answer in enumerate(answers, start=1)]
     return f'<div class="conversation">{"".join(turns)}{running}</div>'
 
 
-def turn(answer: Answer, number: int) -> str:
-    """One question with its answer."""
+def turn(answer: Answer, number: int, base_url: str = "") -> str:
+    """One question with its answer; `base_url` is where the page is served, for what is copied from it."""
     body = _abstention(answer, number) if answer.abstained else _sentences(answer.sentences, number)
-    return _turn(number, answer.question, _rewritten(answer) + body + _notes(answer) + _foot(answer, number), "done")
+    return _turn(
+        number, answer.question, _rewritten(answer) + body + _notes(answer) + _foot(answer, number, base_url), "done"
+    )
 
 
 def running_turn(question: str, number: int, sentences: Sequence[Sentence], passages: int | None) -> str:
@@ -125,7 +127,7 @@ def _notes(answer: Answer) -> str:
     return "".join(f'<p class="note">{escape(note)}</p>' for note in notes)
 
 
-def _foot(answer: Answer, number: int) -> str:
+def _foot(answer: Answer, number: int, base_url: str) -> str:
     """Where the answer comes from, what was searched, and what can be done with it."""
     cited = [] if answer.abstained else list(answer.citations)
     outlets = {item.outlet for item in cited}
@@ -137,13 +139,14 @@ def _foot(answer: Answer, number: int) -> str:
         if not known:
             said = "Unknown outlet"
         origin = f'<a class="origin" href="#t{number}-sources">{said} · {say_days(days)}</a>'
-    how = "verbatim quotes" if answer.mode == "quotes" else f"written by {answer.mode}, checked"
-    searched = f"searched {count(answer.searched.articles, 'article')}{_filters(answer.searched)} · {how}"
+    searched = f"searched {count(answer.searched.articles, 'article')}{_filters(answer.searched)}"
+    if not answer.abstained:
+        searched += " · verbatim quotes" if answer.mode == "quotes" else f" · written by {answer.mode}, checked"
     return (
         f'<p class="foot">{origin}<span>{escape(searched)}</span></p>'
         '<p class="tools"><button type="button" class="copy">Copy as Markdown</button>'
         f'<a class="again" href="{escape(question_link(answer))}">Link to this question</a></p>'
-        f'<pre class="copied">{escape(answer_as_markdown(answer))}</pre>'
+        f'<pre class="copied">{escape(as_markdown(answer, base_url))}</pre>'
     )
 
 
