@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from app.answer import Answer, ReasonCode, Searched, Sentence, Sources
 from app.errors import InvalidQuestion
@@ -31,13 +31,22 @@ _PASSAGES = 30
 _PASSAGES_FOR_MODEL = 12
 
 
+class Filtering(TypedDict, total=False):
+    """The filters of a question, as `Archive.search` takes them; those that were not given are left out."""
+
+    outlets: Sequence[str]
+    published_from: Day
+    published_to: Day
+    as_of: Day
+
+
 @dataclass(slots=True)
 class _Asked:
     """One question on its way: what every step needs and the time each took."""
 
     question: str
     history: Sequence[Answer]
-    filters: dict[str, object]
+    filters: Filtering
     searched: Searched
     rewritten: str | None = None
     hits: list[Hit] = field(default_factory=list)
@@ -112,7 +121,7 @@ class Chat:
             asked.rewritten = (turn and turn.rewrite(asked.question, history)) or rewrite(asked.question, history)
         asked.lap("understanding")
         if asked.searched.articles:
-            asked.hits = self.archive.search(asked.query, _PASSAGES, **asked.filters)  # type: ignore[arg-type]
+            asked.hits = self.archive.search(asked.query, _PASSAGES, **asked.filters)
         asked.lap("searching")
         passages = tuple(
             citation(hit.article, hit.passage.start, hit.passage.end, number)
@@ -154,12 +163,20 @@ class Chat:
             undated_left_out=undated,
             vectors_pending=self.archive.status().vectors_pending,
         )
-        given = {"outlets": outlets, "published_from": published_from, "published_to": published_to, "as_of": as_of}
-        return _Asked(text, history, {key: value for key, value in given.items() if value}, searched)
+        given = Filtering()
+        if outlets:
+            given["outlets"] = outlets
+        if published_from:
+            given["published_from"] = published_from
+        if published_to:
+            given["published_to"] = published_to
+        if as_of:
+            given["as_of"] = as_of
+        return _Asked(text, history, given, searched)
 
     def _quoted(self, asked: _Asked) -> Answer:
         """The quotes' answer, whole; an abstention says when the filter is to blame."""
-        quoted = self._quote(asked.query, asked.hits)
+        quoted = self._quote(asked.query, asked.hits, asked.filters)
         if quoted.abstained and asked.filters and len(self.archive):
             quoted = self._unfiltered(asked, quoted)
         asked.lap("quoting")
@@ -179,22 +196,22 @@ class Chat:
             seconds=asked.seconds,
         )
 
-    def _quote(self, question: str, hits: Sequence[Hit]) -> Quoted:
-        """Quotes from passages, with the archive's word statistics."""
+    def _quote(self, question: str, hits: Sequence[Hit], filters: Filtering) -> Quoted:
+        """Quotes from passages, with the word statistics of the articles that pass the filters."""
         if not len(self.archive):
             reason = "There are no articles yet: add some first."
             return Quoted((), 0.0, reason_code=ReasonCode.NO_ARTICLES, reason=reason)
         return quote(
             question,
             hits,
-            vocabulary=self.archive.document_frequency,
-            articles=len(self.archive),
+            vocabulary=lambda word: self.archive.document_frequency(word, **filters),
+            articles=self.archive.searched(**filters)[0],
             get=self.archive.get,
         )
 
     def _unfiltered(self, asked: _Asked, quoted: Quoted) -> Quoted:
         """An abstention under a filter: does the archive answer without it?"""
-        elsewhere = self._quote(asked.query, self.archive.search(asked.query, _PASSAGES))
+        elsewhere = self._quote(asked.query, self.archive.search(asked.query, _PASSAGES), {})
         if not elsewhere.sentences:
             return quoted
         found = [citation for sentence in elsewhere.sentences for citation in sentence.citations][:3]
@@ -226,7 +243,7 @@ class Chat:
                 sentences=tuple(shown),
                 searched=asked.searched,
                 rewritten=asked.rewritten,
-                confidence=self._quote(asked.query, asked.hits).confidence,
+                confidence=self._quote(asked.query, asked.hits, asked.filters).confidence,
                 incomplete=drafted.incomplete,
                 mode=name,
                 note=drafted.note,

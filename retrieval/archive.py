@@ -184,10 +184,17 @@ class Archive:
         """A hash of all articles: it changes when one comes, changes or goes, and is equal for equal collections."""
         return self._store.content_version()
 
-    def document_frequency(self, word: str) -> int:
-        """In how many articles a word occurs, in any of its forms."""
+    def document_frequency(
+        self,
+        word: str,
+        outlets: Sequence[str] | None = None,
+        published_from: Day = None,
+        published_to: Day = None,
+        as_of: Day = None,
+    ) -> int:
+        """In how many articles that pass the filters a word occurs, in any of its forms."""
         self._usable()
-        return self._indexes.words.document_frequency(word)
+        return self._indexes.words.document_frequency(word, Filters.of(outlets, published_from, published_to, as_of))
 
     def searched(
         self,

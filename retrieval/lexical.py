@@ -97,10 +97,13 @@ class LexicalIndex:
         """The numbers of the best articles for weighted terms, and their scores; `title` weighs the article's title."""
         return self._levels["articles"].search(weights, limit, filters, title, "number")
 
-    def document_frequency(self, word: str) -> int:
+    def document_frequency(self, word: str, filters: Filters | None = None) -> int:
         """In how many articles a word occurs, in any of its forms; of several words, in how many the rarest does."""
-        counts = self.article_frequencies(terms(word)).values()
-        return min(counts, default=0)
+        wanted = terms(word)
+        if not filters:
+            return min(self.article_frequencies(wanted).values(), default=0)
+        everything = max(1, self._levels["articles"].count())
+        return min((len(self.articles({term: 1.0}, everything, filters)[0]) for term in wanted), default=0)
 
     def article_frequencies(self, wanted: Iterable[str]) -> dict[str, int]:
         """In how many articles each term occurs."""
