@@ -106,12 +106,13 @@ class Archive:
         self._usable()
         total = len(articles) if isinstance(articles, Sequence) else None
         report, done = AddReport(), 0
-        for batch in _batches(articles):
-            with self._changing:
-                report += self._add_batch(batch)
-            done += len(batch)
-            if progress:
-                progress(done, total)
+        with self._indexes.indexer.paused():
+            for batch in _batches(articles):
+                with self._changing:
+                    report += self._add_batch(batch)
+                done += len(batch)
+                if progress:
+                    progress(done, total)
         return report
 
     def add_path(

@@ -10,7 +10,8 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -49,6 +50,7 @@ class Indexer:
         self._wake = threading.Condition()
         self._stopping = False
         self._rebuilding = False
+        self._pauses = 0
         self._asked = 1  # what the store lacks at opening counts as asked for
         self._done = 0
         self.problem: str | None = None
@@ -60,6 +62,18 @@ class Indexer:
         with self._wake:
             self._asked += 1
             self._wake.notify_all()
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Make no vectors meanwhile: what is being added is to be searchable by words first, on all cores."""
+        with self._wake:
+            self._pauses += 1
+        try:
+            yield
+        finally:
+            with self._wake:
+                self._pauses -= 1
+                self._wake.notify_all()
 
     def rebuild(self) -> None:
         """Fill Chroma anew from the store, in the background."""
@@ -96,6 +110,7 @@ class Indexer:
         """Work until stopped; a failing step is tried again after a pause."""
         while True:
             with self._wake:
+                self._wake.wait_for(lambda: self._stopping or not self._pauses)
                 asked = self._asked
                 if self._stopping:
                     return
