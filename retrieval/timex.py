@@ -41,6 +41,12 @@ _PATTERN = re.compile(
     )\b""",
     re.IGNORECASE | re.VERBOSE,
 )
+# What every date has: looked for first, since the pattern of whole dates is slow.
+_ANCHOR = re.compile(
+    rf"\b(?:{_YEAR}|(?:{'|'.join(_MONTHS)}|{'|'.join(_WEEKDAYS)}|ago|yesterday|today|tomorrow|tonight|week|month|year|day)"
+    r"(?:s|end)?\b)",
+    re.IGNORECASE,
+)
 _COUNTS = {word: number for number, word in enumerate("zero one two three four five six seven eight nine ten".split())}
 _COUNTS |= {"a": 1, "an": 1}
 
@@ -76,10 +82,17 @@ def dates(text: str, published: date | None = None) -> list[DateMention]:
     with "next". A day and month without a year mean the year that lies nearest to publication.
     """
     found = []
-    for match in _PATTERN.finditer(text):
-        mention = _read(match, published)
-        if mention is not None:
-            found.append(mention)
+    reached = 0
+    for anchor in _ANCHOR.finditer(text):
+        if anchor.start() < reached:
+            continue
+        for match in _PATTERN.finditer(text, max(reached, anchor.start() - 28), anchor.end() + 24):
+            if match.start() > anchor.end():  # cut short by the region's end: its own anchor comes next
+                break
+            reached = max(reached, match.end())
+            mention = _read(match, published)
+            if mention is not None:
+                found.append(mention)
     return found
 
 

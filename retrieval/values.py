@@ -88,7 +88,7 @@ def numbers(text: str, tokens: Sequence[Token] | None = None) -> list[Number]:
     at = 0
     while at < len(tokens):
         lower = tokens[at].lower
-        if lower[0].isdigit() or lower in _NUMBER_WORDS:
+        if lower[0].isdecimal() or lower in _NUMBER_WORDS:
             read = _read(text, tokens, at)
             if read is not None:
                 number, at = read
@@ -117,7 +117,7 @@ def _digits(lower: str) -> tuple[float, float]:
 def _cardinal(text: str, tokens: Sequence[Token], at: int) -> tuple[float, float, int, bool] | None:
     """Value, step, the index after it, and whether it is an ordinal, of the number that starts at a word."""
     lower = tokens[at].lower
-    if lower[0].isdigit():
+    if lower[0].isdecimal():
         value, step = _digits(lower)
         at += 1
         if at < len(tokens) and tokens[at - 1].end == tokens[at].start:
@@ -260,10 +260,10 @@ def _fraction(text: str, tokens: Sequence[Token], at: int) -> tuple[float, int] 
 def _clock(text: str, tokens: Sequence[Token], first: int, at: int) -> tuple[float, int] | None:
     """A time of day in minutes after midnight ("21:45", "9.30pm", "5 p.m.") and the index after it."""
     hour = tokens[first].lower
-    if at != first + 1 or not hour[0].isdigit():
+    if at != first + 1 or not hour[0].isdecimal():
         return None
     minutes, value = 0.0, float(hour.replace(",", ""))
-    colon = at < len(tokens) and text[tokens[first].end : tokens[at].start] == ":" and tokens[at].lower.isdigit()
+    colon = at < len(tokens) and text[tokens[first].end : tokens[at].start] == ":" and tokens[at].lower.isdecimal()
     if colon and len(tokens[at].lower) == 2 and value < 25:
         minutes, at = float(tokens[at].lower), at + 1
     elif value < 13 and "." in hour and len(hour.partition(".")[2]) == 2:
@@ -284,9 +284,9 @@ def _range(text: str, tokens: Sequence[Token], at: int, value: float, before: st
     joint = tokens[at].lower
     start = at if gap.strip() in {"-", "–", "—"} and gap else at + 1
     linked = start == at or (gap == " " and (joint == "to" or (joint == "and" and before == "between")))
-    if not linked or start >= len(tokens) or not (tokens[start].lower[0].isdigit() or tokens[start].lower in ONES):
+    if not linked or start >= len(tokens) or not (tokens[start].lower[0].isdecimal() or tokens[start].lower in ONES):
         return None, at
-    if start == at and not tokens[start].lower[0].isdigit():
+    if start == at and not tokens[start].lower[0].isdecimal():
         return None, at
     read = _cardinal(text, tokens, start)
     if read is None or read[3] or read[0] <= value:

@@ -1,0 +1,237 @@
+"""Which words of a claim a text has, and where: the table that every measure of support is read from.
+
+A claim's telling words are the rows, the text's words the columns. 1 stands where the two have one stem,
+one country or one value; a smaller number where their meanings are near by the word vectors, which never
+count for numbers, names, days or months: "Monday" is near "Tuesday" and is not it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.geography import PLACE_OF
+from retrieval.mentions import Name, names
+from retrieval.speech import Speech, speakers
+from retrieval.split import sentences
+from retrieval.timex import DateMention, dates
+from retrieval.tokens import tokens_of
+from retrieval.values import Number, numbers
+from retrieval.words import STOPWORDS, Words, is_number, rarity, row_of, split_words, vectors
+
+Table = NDArray[np.float32]
+
+_CALENDAR = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday january february march april june july august september
+    october november december""".split()
+)
+_NEAR_FROM = 0.5  # cosine of word vectors from which two words count as near
+_LONGEST = 40_000  # words of a text that are read: more than any article has
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A text read once: its words with comparable keys, its sentences, numbers, dates, names and acts of saying."""
+
+    text: str
+    words: Words
+    spans: tuple[tuple[int, int], ...]
+
+    @cached_property
+    def numbers(self) -> tuple[Number, ...]:
+        """The numbers of the text that are no part of a date."""
+        taken = [(mention.start, mention.end) for mention in self.dates]
+        return tuple(
+            number
+            for number in numbers(self.text, tokens_of(self.text))
+            if not any(start <= number.start < end for start, end in taken)
+        )
+
+    @cached_property
+    def dates(self) -> tuple[DateMention, ...]:
+        """The dates of the text as written."""
+        return tuple(dates(self.text))
+
+    @cached_property
+    def names(self) -> tuple[Name, ...]:
+        """The names of the text, none where it is written without capitals."""
+        return tuple(names(self.text)) if self.cased else ()
+
+    @cached_property
+    def speech(self) -> tuple[tuple[int, Speech], ...]:
+        """Every act of saying with the index of its sentence; offsets within the sentence."""
+        return tuple(
+            (index, speech)
+            for index, (start, end) in enumerate(self.spans)
+            for speech in speakers(self.text[start:end])
+        )
+
+    @cached_property
+    def cased(self) -> bool:
+        """Whether the text is written with capitals inside its sentences."""
+        capitals = sum(self.words.capital)
+        return capitals > 1.5 * len(self.spans) and capitals > 0.04 * len(self.words)
+
+    @cached_property
+    def starts(self) -> NDArray[np.intp]:
+        """Where each word starts."""
+        return np.asarray(self.words.starts, dtype=np.intp)
+
+    @cached_property
+    def sentence_starts(self) -> NDArray[np.intp]:
+        """The index of the first word of each sentence; rising, so that each sentence has a word."""
+        firsts = np.searchsorted(self.starts, [start for start, _ in self.spans])
+        return np.minimum(firsts, max(len(self.words) - 1, 0))
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """What each word is compared by: its stem, its country, or "#" and the value of the number it opens."""
+        keys = [PLACE_OF.get(form, stem) for form, stem in zip(self.words.forms, self.words.stems, strict=True)]
+        for number in self.numbers:
+            at = int(np.searchsorted(self.starts, number.start))
+            if at < len(keys) and number.high is None:
+                keys[at] = f"#{number.value:g}"
+        return tuple(keys)
+
+    @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """The indices of the words that have each key."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for index, key in enumerate(self.keys):
+            found[key].append(index)
+        return dict(found)
+
+    @cached_property
+    def rows(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """The distinct vector rows of the words, and for each word which of them is its own."""
+        distinct, inverse = np.unique(self.words.vector_rows, return_inverse=True)
+        return distinct, inverse
+
+    @cached_property
+    def forms(self) -> frozenset[str]:
+        """The distinct words."""
+        return frozenset(self.words.forms)
+
+    def word_range(self, start: int, end: int) -> range:
+        """The indices of the words that begin within two offsets."""
+        first, last = np.searchsorted(self.starts, [start, end])
+        return range(int(first), int(last))
+
+
+@lru_cache(maxsize=128)
+def read(text: str) -> Reading:
+    """Read a text; the last texts are remembered, since many claims are held against one article."""
+    words = split_words(text)
+    if len(words) > _LONGEST:
+        text = text[: words.starts[_LONGEST]]
+        words = split_words(text)
+    return Reading(text, words, tuple(sentences(text)))
+
+
+@dataclass(frozen=True)
+class Alignment:
+    """A claim laid over a text: `exact` and `near` are (telling words, words of the text), 0-1.
+
+    `telling` are the indices of the claim's words that are no stopwords, `weights` how much each
+    tells, `nameness` how likely each is part of a name.
+    """
+
+    claim: Reading
+    text: Reading
+    telling: tuple[int, ...]
+    weights: Table
+    exact: Table
+    near: Table
+    nameness: tuple[float, ...]
+
+    @cached_property
+    def by_sentence(self) -> tuple[Table, Table]:
+        """`exact` and `near` as the best of each sentence: (telling words, sentences)."""
+        starts = self.text.sentence_starts
+        return np.maximum.reduceat(self.exact, starts, axis=1), np.maximum.reduceat(self.near, starts, axis=1)
+
+    def sentence_of(self, word: int) -> int:
+        """The index of the sentence that a word of the text stands in."""
+        return max(int(np.searchsorted(self.text.sentence_starts, word, side="right")) - 1, 0)
+
+    def windows(self, length: int, near: bool = False) -> Table:
+        """The best of each run of `length` neighbouring sentences: (telling words, runs); run i starts at i."""
+        table = self.by_sentence[1 if near else 0]
+        length = min(length, table.shape[1])
+        best = table[:, : table.shape[1] - length + 1]
+        for shift in range(1, length):
+            best = np.maximum(best, table[:, shift : table.shape[1] - length + 1 + shift])
+        return best
+
+
+def align(claim: Reading, text: Reading) -> Alignment | None:
+    """Lay a claim over a text; None where the claim has no telling word or the text no words at all."""
+    telling = tuple(index for index, form in enumerate(claim.words.forms) if _tells(form))
+    if not telling or not len(text.words) or not text.spans:
+        return None
+    weights = np.asarray([rarity(claim.words.forms[index]) for index in telling], dtype=np.float32)
+    exact = np.zeros((len(telling), len(text.words)), np.float32)
+    for row, index in enumerate(telling):
+        exact[row, text.places.get(claim.keys[index], ())] = 1.0
+    distinct, inverse = text.rows
+    table = vectors()
+    cosines = table[claim.words.vector_rows[list(telling)]] @ table[distinct].T
+    cosines = np.clip((cosines - _NEAR_FROM) / (1 - _NEAR_FROM), 0, 1).astype(np.float32) * 0.9
+    likely = nameness(claim, text.cased)
+    cosines[[row for row, index in enumerate(telling) if _particular(claim, index, likely[index])]] = 0.0
+    near = np.maximum(exact, cosines[:, inverse])
+    return Alignment(claim, text, telling, weights, exact, near, tuple(likely[index] for index in telling))
+
+
+def _tells(form: str) -> bool:
+    """Whether a word of a claim is looked for in the text at all."""
+    return form not in STOPWORDS and (len(form) > 1 or form.isdigit())
+
+
+def _particular(claim: Reading, index: int, name: float) -> bool:
+    """Whether a word has no near meanings: numbers, names, days and months."""
+    form = claim.words.forms[index]
+    return is_number(form) or form in PLACE_OF or form in _CALENDAR or name >= 0.5
+
+
+@lru_cache(maxsize=1)
+def _name_direction() -> tuple[Table, float]:
+    """The direction of names among the word vectors, and its offset."""
+    with Path(__file__).with_name("name-direction.json").open(encoding="utf-8") as file:
+        model = json.load(file)
+    return np.asarray(model["weights"], np.float32), float(model["bias"])
+
+
+@lru_cache(maxsize=65536)
+def name_likeness(form: str) -> float:
+    """How likely a word in lower case is part of a name, 0-1, by its vector; unknown words mostly are."""
+    if form in STOPWORDS or is_number(form) or form in _CALENDAR:
+        return 0.0
+    if form in PLACE_OF:
+        return 1.0
+    row = row_of(form)
+    table = vectors()
+    if row == len(table) - 1:
+        return 0.6 if form.isalpha() else 0.0
+    direction, bias = _name_direction()
+    return float(1 / (1 + np.exp(-(table[row] @ direction + bias))))
+
+
+def nameness(claim: Reading, cased: bool) -> list[float]:
+    """How likely each word of a claim is part of a name: by capitals where the text has them, else by the word."""
+    likely = [name_likeness(form) for form in claim.words.forms]
+    if not cased:
+        return likely
+    inside: set[int] = set()
+    for name in names(claim.text):
+        inside.update(claim.word_range(name.start, name.end))
+    return [
+        max(0.75, likely[index]) if index in inside else 0.5 * likely[index] if capital else 0.2 * likely[index]
+        for index, capital in enumerate(claim.words.capital)
+    ]
