@@ -22,6 +22,7 @@ from retrieval.types import Citation, Hit
 
 if TYPE_CHECKING:
     from app.drafting import Drafter, Turn
+    from app.review import Review
     from app.settings import Settings
 
 LONGEST_QUESTION = 2_000
@@ -134,6 +135,19 @@ class Chat:
             yield answer
         else:
             yield from self._drafted(asked, turn)
+
+    def check(
+        self,
+        text: str,
+        outlets: Sequence[str] | None = None,
+        published_from: Day = None,
+        published_to: Day = None,
+        as_of: Day = None,
+    ) -> Review:
+        """Check a draft: each sentence supported, contradicted or not found, with quotes; raises InvalidQuestion."""
+        from app.reviewing import check_draft
+
+        return check_draft(text, self.archive, outlets, published_from, published_to, as_of)
 
     # -- steps -------------------------------------------------------------------------------------
 
