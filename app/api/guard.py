@@ -31,7 +31,7 @@ _GRADIO_OPEN = (
     "/favicon.ico",
     "/manifest.json",
     "/gradio_api/queue/",
-    "/gradio_api/upload",
+    "/gradio_api/upload_progress",
     "/gradio_api/heartbeat/",
     "/gradio_api/startup-events",
     "/gradio_api/reset",
@@ -39,6 +39,7 @@ _GRADIO_OPEN = (
     "/gradio_api/info",
     "/gradio_api/theme.css",
 )
+_EXACTLY = (PAGE_PATH, "/gradio_api/upload")
 _OURS = ("/api", "/article/", "/byline/", "/openapi.json")
 _LARGE = ("/api/articles", "/gradio_api/upload")
 
@@ -138,7 +139,7 @@ class Guard:
         if length.isdigit() and int(length[:20]) > limit:
             return _too_large(limit)
         path: str = scope["path"]
-        if path != PAGE_PATH and not path.startswith(_OURS) and not path.startswith(_GRADIO_OPEN):
+        if path not in _EXACTLY and not path.startswith(_OURS) and not path.startswith(_GRADIO_OPEN):
             return Refused(404, "not_found", f"There is nothing at this address; the chat is at {PAGE_PATH}.")
         return None
 

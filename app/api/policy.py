@@ -13,8 +13,10 @@ PAGE_PATH = "/"
 CLOSED = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
 """For everything that is no page: even opened by itself it runs and loads nothing."""
 
-ARTICLE_POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-"""For the article page: our stylesheet and nothing else, no script at all."""
+ARTICLE_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+"""For the article page: our stylesheet and icon and nothing else, no script at all."""
 
 COMMON_HEADERS: Mapping[str, str] = {
     "x-content-type-options": "nosniff",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from retrieval import Archive
 
 STATIC = Path(__file__).parent / "static"
-_MEDIA_TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
+_MEDIA_TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".png": "image/png"}
 _LARGEST_OFFSET = 10**9
 
 
@@ -107,7 +107,7 @@ def _document(title: str, body: str) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta name="color-scheme" content="light dark">'
         f'<title>{escape(title)} · Byline</title><link rel="stylesheet" href="/byline/article.css">'
-        '<link rel="icon" href="data:,"></head><body><header><a class="brand" href="/">Byline</a></header>'
+        '<link rel="icon" href="/byline/favicon.png"></head><body><header><a class="brand" href="/">Byline</a></header>'
         f"<main>{body}</main></body></html>"
     )
 

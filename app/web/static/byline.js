@@ -1,4 +1,4 @@
-// The few things that the stylesheet cannot do: copy an answer, bring a new one into view, keep the address bar's fragment out of the way.
+// The few things that a stylesheet cannot do: copy an answer, bring a new one into view, have it read aloud.
 "use strict";
 
 (() => {
@@ -33,6 +33,12 @@
   // A new turn is brought into view, once when it is asked; while it grows the reader's own scrolling is left alone.
   let turns = 0;
   const onChange = () => {
+    const log = document.querySelector("#conversation");
+    if (log && log.getAttribute("role") !== "log") {
+      // Screen readers say an answer as it comes; attributes like these do not pass Gradio's sanitiser.
+      log.setAttribute("role", "log");
+      log.setAttribute("aria-label", "Answers");
+    }
     const all = document.querySelectorAll("#conversation .turn");
     if (all.length > turns) {
       const smooth = !window.matchMedia("(prefers-reduced-motion: reduce)").matches;

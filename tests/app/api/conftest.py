@@ -36,7 +36,7 @@ ARTICLES = [
     {
         "id": "https://northmere.example/canal/ship?id=7#top",
         "title": "Ship blocks canal",
-        "text": "A container ship has blocked the canal since Tuesday. Tugboats pulled at it all night without success.",
+        "text": "A container ship has blocked the canal since Tuesday. Tugboats pulled at it all night in vain.",
         "outlet": "Northmere Gazette",
         "published": "2021-03-24",
     },

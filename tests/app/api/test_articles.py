@@ -53,7 +53,7 @@ def test_a_list_out_of_bounds_is_a_422(client: TestClient, params: dict[str, Any
     assert response.json()["error"]["code"] == "invalid_request"
 
 
-def test_articles_are_added_updated_and_left_unchanged_and_the_bad_one_does_not_stop_the_rest(
+def test_articles_are_added_updated_or_unchanged_and_a_bad_one_does_not_stop_the_rest(
     own_archive: Archive,
 ) -> None:
     client = client_of(own_archive)

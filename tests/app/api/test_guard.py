@@ -95,9 +95,7 @@ def test_no_origin_is_allowed_to_read_answers_across_sites(client: TestClient) -
 
 
 @pytest.mark.parametrize("path", ["/api/ask", "/api/who-reports", "/api/articles"])
-def test_a_body_that_is_too_large_is_a_413_whether_it_says_its_length_or_not(
-    shared_archive: Archive, path: str
-) -> None:
+def test_too_large_a_body_is_a_413_whether_it_says_its_length_or_not(shared_archive: Archive, path: str) -> None:
     client = client_of(shared_archive, max_upload_mb=2)
     body = json.dumps([{"text": "x" * 3_000_000}]).encode()
     headers = {"content-type": "application/json"}
