@@ -114,8 +114,8 @@ def _address(url: str | None) -> str | None:
     if url is None:
         return None
     scheme, colon, _ = url.partition(":")
-    harmless = not colon or scheme.lower() in ("http", "https") or not scheme.replace("-", "").isalnum()
-    return url if harmless else None
+    written = scheme.lower() in ("http", "https") or "." in scheme or "/" in scheme
+    return url if written or not colon else None
 
 
 def _authors(value: Any) -> tuple[str, ...]:

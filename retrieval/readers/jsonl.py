@@ -25,6 +25,8 @@ def read_lines(stream: IO[bytes]) -> Iterator[tuple[int, Any | InvalidArticle]]:
     if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         text = decode(_whole(first, stream))
         stream, first = io.BytesIO(text.encode("utf-8", "replace")), b""
+    elif b"\0" in first:
+        decode(first)  # says that this is no text
     elif first.strip() in (b"[", b"{"):
         yield from enumerate(articles(decode(_whole(first, stream))), start=1)
         return
