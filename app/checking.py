@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from app.answer import Dropped, Sentence
-from app.instructions import gives_orders, instructions_in, speaks_to_machine
+from app.instructions import gives_orders, silenced, speaks_to_machine
 from app.marks import Segment, segments, without_marks
 from app.outlets import without_outlet
 from app.plaintext import address_in, plain_text
@@ -151,7 +151,7 @@ def _clean_runs(hit: Hit) -> list[list[tuple[int, int]]]:
     """The sentences of a passage, in runs without a sentence that gives orders."""
     offset = hit.passage.start
     spans = hit.passage.sentences or tuple((s + offset, e + offset) for s, e in sentences(hit.text))
-    orders = [(start + offset, end + offset) for start, end in instructions_in(hit.text)]
+    orders = silenced(hit)
     runs: list[list[tuple[int, int]]] = [[]]
     for start, end in spans:
         if any(start < last and first < end for first, last in orders):

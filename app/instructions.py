@@ -10,90 +10,88 @@ declarative and free of addresses before it is shown.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
+from app.orders import NO_ORDER, ORDER, TO_MACHINE
 from retrieval.split import sentences
+from retrieval.types import Hit
 
 Span = tuple[int, int]
 
-_QUOTED = re.compile(r"“[^”\n]{1,600}”|\"[^\"\n]{1,600}\"|„[^“”\n]{1,600}[“”]|«[^»\n]{1,600}»|‘[^’\n]{12,400}’(?!\w)")
-_LEAD = r"^\W*(?:(?:\d+[.)]|note|important|attention|warning|urgent|system|assistant|user|instructions?|todo)\s*[:.!-]\s*)*"
-_SOFT = r"(?:(?:please|kindly|now|then|next|also|finally|first|instead|always|never|just|simply|only|do not|don[’']t|do|be sure to|make sure to|remember to|you|and|so|but|before answering|when (?:asked|answering|responding),?|in your (?:answer|reply|response|output|summary),?)[\s,]+)*"
-
-# Verbs that open an order and rarely open a reporting sentence.
-_VERBS = """add adhere adopt analyse analyze answer append apply arrange assume attach avoid base begin book bypass
-calculate change check choose cite classify click close compare compile complete compose compute conclude configure
-consider construct contact continue convert copy craft create decode delete demonstrate describe design determine
-develop disclose discard discuss display disregard download draft elaborate embed emphasize employ encode encrypt end
-enter evaluate examine execute explain express extract fetch fill find finish follow forget format forward generate
-give go grab grant guide highlight identify ignore implement imagine include incorporate indicate inform insert install
-integrate introduce invite join keep launch learn let list login maintain make memorize mention modify move obey omit
-open order organize outline output override paraphrase pay perform pick plan post predict prepare present pretend print
-proceed promote propose provide publish purchase put quote read recommend refer refuse register reject remember remove
-rename render repeat rephrase replace reply report represent reset respond restate return reveal reverse review rewrite
-run save say schedule scramble scrape search select send share shift show shuffle sign skip solve speak start state
-stop subscribe substitute suggest summarise summarize switch take tell tag transform translate transmit transpose treat
-try turn type update upgrade upload use utilize verify visit warn work wrap write""".split()
-# After these, a verb of the list is a noun or a past form: "Share prices fell", "Report cards are out", "Post offices".
-_NOT_ORDER = re.compile(
-    _LEAD + r"(?:report|post|share|show|state|order|plan|design|search|sign|work|use|turn|start|stop|shift|review|return"
-    r"|reply|quote|promise|pay|move|launch|list|guide|format|forward|end|display|check|change|book|base|close|answer|switch"
-    r"|update|upgrade|try|take|make|go|give|keep|let|fill|find|read|run|put|say|tell|join|learn|study|visit|open|present"
-    r"|set|tag|type|wrap|complete|express|model|draft|purchase|register|schedule|process|contact|copy|cite|compound)"
-    r"\s+(?:\w+s|\w+ed|is|was|were|are|has|have|had|will|would|can|could|may|might|must|that|by|of|from|in|at|on|against|came|fell|rose|said|says)\b"
-    r"(?!\s*(?:response|reply|answer|output)\b)",
+_QUOTED = re.compile(
+    r"“[^”\n]{1,600}”|\"[^\"\n]{1,600}\"|„[^“”\n]{1,600}[“”]|«[^»\n]{1,600}»"
+    r"|‘[^’\n]{12,400}’(?!\w)|(?<!\w)'[^'\n]{12,400}'(?!\w)"
+)
+_MARKUP = re.compile(
+    r"<\s*/?\s*[a-z][^>]{0,200}>|<\|[^|]{1,40}\|>|\[/?(?:INST|SYS|SYSTEM)\]|!\[[^\]]*\]\(|\]\(\s*\w+:|```|javascript:",
     re.IGNORECASE,
 )
-_ORDER = re.compile(_LEAD + _SOFT + rf"(?:{'|'.join(_VERBS)})\b(?!['’])", re.IGNORECASE)
-
-# Words by which a text speaks to a machine, wherever they stand in a sentence.
-_TO_MACHINE = re.compile(
-    r"""\b(?:
-        (?:ignor|disregard|forget|overrid|bypass)\w*\s+(?:\w+\s+){0,4}(?:instruction|prompt|rule|direction|guideline|context|constraint|command|question|passage)s?
-      | (?:previous|prior|above|earlier|system|developer|hidden|new|following)\s+(?:instruction|prompt|message|directive)s?
-      | (?:system|user|developer|initial)\s+prompt | prompt\s+injection | jailbreak\w*
-      | (?:as|you\s+are|act(?:ing)?\s+as|pretend\w*\s+to\s+be|be)\s+(?:an?\s+)?(?:ai|a\.i\.|artificial\s+intelligence|(?:large\s+)?language\s+model|llm|chat\s?bot|assistant|dan)\b
-      | (?:dear|attention|hey|hello|note\s+to|message\s+(?:to|for)|instructions?\s+(?:to|for))\s*,?\s+(?:the\s+|any\s+|all\s+)?(?:ai|llms?|(?:large\s+)?language\s+models?|chat\s?bots?|assistants?|summari[sz]ers?|models?|bots?|readers?)\b
-      | (?:in|into|to|of|at\s+the\s+(?:end|start|beginning)\s+of|with|from)\s+(?:your|the|its|each|every)\s+(?:final\s+|entire\s+|next\s+|generated\s+)?(?:answer|reply|response|output|summary|completion|reader[’']?s?\s+answer)s?\b
-      | your\s+(?:\w+\s+)?(?:answer|reply|response|output|summary|instructions?|guidelines|rules|task|system|training)\b
-      | you\s+(?:must|should|shall|will|have\s+to|need\s+to|are\s+to|are\s+now|may|can)\s+(?:now\s+|always\s+|never\s+|only\s+|not\s+)?(?:answer|reply|respond|output|say|write|print|repeat|include|add|ignore|obey|follow|state|mention|tell|act|translate|reveal|send|summari[sz]e|cite)\b
-      | (?:answer|respond|reply)\s+(?:only\s+)?(?:with|in|as|using)\b
-      | when\s+(?:asked|answering|summari[sz]ing|responding|replying)
-      | (?:the|any|an|every)\s+(?:ai|assistant|model|language\s+model|llm|chat\s?bot|answer|reply|response|summary)\s+(?:that\s+\w+\s+this\s+)?(?:must|should|shall|has\s+to|is\s+(?:required|instructed|ordered|told)|needs?\s+to)
-    )""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_MARKUP = re.compile(r"<\s*/?\s*[a-z][^>]{0,200}>|<\|[^|]{1,40}\|>|\[/?(?:INST|SYS|SYSTEM)\]|!\[[^\]]*\]\(|\]\(\s*\w+:|```|javascript:", re.I)
-_MARKED_WORD = re.compile(r"\b(?:https?|ftp)://|\bwww\.\w", re.I)
+_FENCED = re.compile(r"```.*?(?:```|\Z)|<([A-Za-z][\w-]*)\b[^>\n]*>.*?</\1\s*>", re.DOTALL)
+_BLANK_LINE = re.compile(r"\n[ \t]*\n|\Z")
 
 
 def gives_orders(sentence: str) -> bool:
     """Whether a sentence orders its reader or a machine to do something, outside of quotation marks."""
     bare = _QUOTED.sub("“…”", sentence)
-    if _TO_MACHINE.search(bare) or _MARKUP.search(sentence):
+    if TO_MACHINE.search(bare) or _MARKUP.search(sentence):
         return True
-    return bool(_ORDER.match(bare)) and not _NOT_ORDER.match(bare)
+    return bool(ORDER.match(bare)) and not NO_ORDER.match(bare)
 
 
 def speaks_to_machine(text: str) -> bool:
     """Whether a text speaks to a machine anywhere, quoted or not."""
-    return bool(_TO_MACHINE.search(text))
+    return bool(TO_MACHINE.search(text))
 
 
-def instructions_in(text: str) -> list[Span]:
+def silenced(hit: Hit) -> tuple[Span, ...]:
+    """The spans of a passage, in the article's offsets, that no model gets to see and no sentence may rest on.
+
+    They are its sentences that give orders, and everything from the first words on that the article addresses to a
+    machine: what follows them is what they are about.
+    """
+    start, end = hit.passage.start, hit.passage.end
+    hostile = first_address_to_machine(hit.article.text)
+    if hostile is not None and hostile <= start:
+        return ((start, end),)
+    spans = [(first + start, last + start) for first, last in instructions_in(hit.text)]
+    if hostile is not None and hostile < end:
+        spans = [span for span in spans if span[1] <= hostile] + [(hostile, end)]
+    return tuple(spans)
+
+
+@lru_cache(maxsize=256)
+def first_address_to_machine(text: str) -> int | None:
+    """Where the first sentence begins by which a text speaks to a machine outside of quotation marks, or None."""
+    bare = _QUOTED.sub(lambda match: "“" + "…" * (len(match[0]) - 2) + "”", text)
+    found = TO_MACHINE.search(bare)
+    if found is None:
+        return None
+    line = text.rfind("\n", 0, found.start()) + 1
+    line_end = text.find("\n", found.end())
+    spans = sentences(text[line : line_end if line_end >= 0 else len(text)])
+    return max((line + start for start, _ in spans if line + start <= found.start()), default=line)
+
+
+@lru_cache(maxsize=1024)
+def instructions_in(text: str) -> tuple[Span, ...]:
     """The spans of the sentences of `text` that give orders, and of what an order announces, in order.
 
-    After an order that speaks to a machine or ends in a colon, the rest of its paragraph goes with it: that is what
-    the order is about.
+    After an order that speaks to a machine, the rest of its line goes with it; after one that ends in a colon,
+    everything up to the next blank line. What stands in a code fence or between tags goes as well.
     """
     found: list[Span] = []
     until = -1
+    fences = [match.span() for match in _FENCED.finditer(text)]
     for start, end in sentences(text):
         sentence = text[start:end]
-        if start < until:
+        if start < until or any(start < last and first < end for first, last in fences):
             found.append((start, end))
         elif gives_orders(sentence):
             found.append((start, end))
-            if speaks_to_machine(sentence) or sentence.rstrip().endswith(":"):
-                line_end = text.find("\n", end)
+            line_end = text.find("\n", end)
+            if sentence.rstrip().endswith(":"):
+                blank = _BLANK_LINE.search(text, end)
+                until = blank.start() if blank is not None else len(text)
+            elif speaks_to_machine(_QUOTED.sub("“…”", sentence)):
                 until = len(text) if line_end < 0 else line_end
-    return found
+    return tuple(found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_REPORTING = r"(?:report(?:s|ed)?|sa(?:ys|id)|wr(?:ites|ote)|put(?:s)?|gave|gives|quote[sd]|cites?|cited|has|had|carried|carries)"
+_REPORTING = r"(?:report(?:s|ed)?|sa(?:ys|id)|wr(?:ites|ote)|puts?|gave|quote[sd]|cites?|cited|has|had|carr(?:ied|ies))"
 
 
 def without_outlet(claim: str, outlet: str | None) -> str:
@@ -29,6 +29,12 @@ def _patterns(outlet: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """How a claim names its outlet in front, and elsewhere."""
     bare = re.sub(r"\Athe\s+", "", outlet, flags=re.IGNORECASE)
     name = rf"(?:the\s+)?{re.escape(bare)}"
-    opening = rf"\A(?:{name}\s+{_REPORTING}\s*(?:,\s*|that\s+)|according\s+to\s+{name}\s*,?\s*|as\s+{name}\s+{_REPORTING}\s*,\s*)"
-    elsewhere = rf"\s*,?\s*(?:according\s+to\s+{name}|(?:as\s+)?{name}\s+(?:reported|reports|wrote|writes|said|says)|{name}\s+(?:reported|reports))(?=\s*[,.]|\s*\Z)"
+    opening = (
+        rf"\A(?:{name}\s+{_REPORTING}\s*(?:,\s*|that\s+)|according\s+to\s+{name}\s*,?\s*"
+        rf"|as\s+{name}\s+{_REPORTING}\s*,\s*)"
+    )
+    elsewhere = (
+        rf"\s*,?\s*(?:according\s+to\s+{name}|(?:as\s+)?{name}\s+(?:reported|reports|wrote|writes|said|says))"
+        r"(?=\s*[,.]|\s*\Z)"
+    )
     return re.compile(opening, re.IGNORECASE), re.compile(elsewhere, re.IGNORECASE)

@@ -17,7 +17,8 @@ _BULLET = re.compile(r"^\s*(?:[-*+•–—]\s+|\d{1,2}[.)]\s+(?=\S)|#{1,6}\s+|>
 _SPACE = re.compile(r"\s+")
 _ADDRESS = re.compile(
     r"""\b[a-z][a-z0-9+.-]{1,12}://\S | \b(?:javascript|data|vbscript|mailto|tel)\s*:\s*\S | \bwww\.\w
-      | \b[\w.+-]+@[\w-]+\.\w{2,} | \b[\w-]+\.(?:com|net|org|info|io|ru|cn|xyz|top|biz|co|me|app|dev|site|online|shop|link|click|example)\b(?:/\S*)?
+      | \b[\w.+-]+@[\w-]+\.\w{2,}
+      | \b[\w-]+\.(?:com|net|org|info|io|ru|cn|xyz|top|biz|co|me|app|dev|site|online|shop|link|click|example)\b(?:/\S*)?
       | (?<!\w)\d{1,3}(?:\.\d{1,3}){3}(?!\w)""",
     re.IGNORECASE | re.VERBOSE,
 )

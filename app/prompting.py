@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import prompts
 from app.answer import Answer, Dropped
-from app.instructions import instructions_in
+from app.instructions import gives_orders, silenced
 from app.tokens import estimate_tokens
 from retrieval.types import Hit
 
@@ -89,15 +89,15 @@ def passage_block(number: int, hit: Hit, boundary: str, text: str | None = None)
     article = hit.article
     day = article.day.isoformat() if article.day else "undated"
     head = f"[{number}] {_label(article.outlet or 'unknown outlet')} | {day} | {_label(article.title)}"
-    body = visible_text(hit) if text is None else text
+    body = (visible_text(hit) if text is None else text) or "(nothing to read here)"
     return f"{head}\n{boundary}\n{body}\n{boundary}"
 
 
 def visible_text(hit: Hit) -> str:
     """The passage's text as the model may see it: without the sentences that give orders, and defused."""
-    text = hit.text
-    for start, end in reversed(instructions_in(text)):
-        text = text[:start] + text[end:]
+    text, offset = hit.text, hit.passage.start
+    for start, end in reversed(silenced(hit)):
+        text = text[: start - offset] + text[end - offset :]
     lines = (defuse(_MARK.sub(r"(\1)", line)) for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
 
@@ -136,7 +136,7 @@ def _conversation(history: Sequence[Answer], boundary: str, room: int) -> str:
     """The latest turns that fit into `room` tokens, oldest first, fenced; "" where there are none."""
     turns: list[str] = []
     for answer in reversed(history):
-        said = "" if answer.abstained else defuse(answer.text)[:_LONGEST_TURN]
+        said = " ".join(defuse(item.text) for item in answer.sentences if not gives_orders(item.text))[:_LONGEST_TURN]
         turn = f"Question: {defuse(answer.rewritten or answer.question)[:_LONGEST_TURN]}\nAnswer: {said or 'none'}"
         room -= estimate_tokens(turn) + 1
         if room < 0:
@@ -146,5 +146,6 @@ def _conversation(history: Sequence[Answer], boundary: str, room: int) -> str:
 
 
 def _label(text: str) -> str:
-    """A title or an outlet's name on one line, not too long, unable to look like a passage number."""
-    return defuse(_MARK.sub(r"(\1)", text))[:_LONGEST_TITLE] or "untitled"
+    """A title or an outlet's name on one line, not too long, unable to look like a passage number or to give orders."""
+    label = defuse(_MARK.sub(r"(\1)", text))[:_LONGEST_TITLE]
+    return "untitled" if not label or gives_orders(label) else label

@@ -11,8 +11,22 @@ _INSIDE = re.compile(
     r"|(?<!\w)[‘‚]([^‘’\n]{1,1000}(?:’\w[^‘’\n]{0,1000}){0,20})’(?!\w)|(?<![\w'])'([^'\n]{2,1000}(?:'\w[^'\n]{0,1000}){0,20})'(?!\w)"
 )
 _SAME = str.maketrans(
-    {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "–": "-", "—": "-", "‑": "-",
-     "\u00a0": " ", "\u202f": " ", "…": "..."}
+    {
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "«": '"',
+        "»": '"',
+        "‘": "'",
+        "’": "'",
+        "‚": "'",
+        "–": "-",
+        "—": "-",
+        "‑": "-",
+        "\u00a0": " ",
+        "\u202f": " ",
+        "…": "...",
+    }
 )
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _SAYS = re.compile(
@@ -24,7 +38,9 @@ _SAYS = re.compile(
       |sagt\w*|erklär\w*|laut|warnt\w*|zufolge|söyle\w*|dedi|belirt\w*|açıkla\w*|uyar\w*|selon|según|dijo|dit|afirm\w*|declar\w*|advirti\w*)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-_LIGHT = frozenset("the a an of to in on at by for and or is was were are be been it its that this with as from not".split())
+_LIGHT = frozenset(
+    "the a an of to in on at by for and or is was were are be been it its that this with as from not".split()
+)
 _SCARE_WORDS = 2
 
 

@@ -190,7 +190,8 @@ def test_a_parameter_that_a_server_refuses_is_left_out_from_then_on(model_server
 
 
 def test_a_conversation_makes_three_calls_at_most(model_server: Server) -> None:
-    server = model_server(rewriting("What happened in Palmyra in October?", busy(500)), busy(500, 0), replies("Greece was warned by Turkey. [1]"))
+    rewrites = rewriting("What happened in Palmyra in October?")
+    server = model_server(rewrites, busy(500, 0), replies("Vienna opened a bridge on Sunday. [1]"))
     turn = drafter_for(server).turn()
     turn.rewrite("And in Palmyra?", [Answer("What happened in October?", (), Searched(3))])
     assert list(draft_checked(turn, QUESTION, NEWS)) == []
@@ -217,7 +218,8 @@ def test_the_key_appears_in_no_error_log_or_representation(
 ) -> None:
     key = "sk-very-secret-key"
     caplog.set_level(logging.DEBUG)
-    for persona in (busy(401), replies("", status=401, body=b'{"error": {"message": "Incorrect key: ' + key.encode() + b'"}}')):
+    told = b'{"error": {"message": "Incorrect key: ' + key.encode() + b'"}}'
+    for persona in (busy(401), replies("", status=401, body=told)):
         server = model_server(persona)
         drafter = Drafter("scripted", base_url=server.base_url, api_key=key, deadline=2.0)
         end = run(drafter)[1]

@@ -10,11 +10,12 @@ one for good:
         ...
         assert server.calls == 2
 
-By hand: `python -m tests.fakes.model_server --persona copying --port 8001`, then OPENAI_BASE_URL=http://127.0.0.1:8001/v1.
+By hand: `python -m tests.fakes.model_server --persona copying --port 8001`, then set what it prints.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import socket
@@ -40,7 +41,7 @@ class SeenPassage:
 
 @dataclass(frozen=True)
 class ModelRequest:
-    """One request, taken apart: its body, its headers (names in lower case), its two messages, passages and question."""
+    """One request, taken apart: body, headers (names in lower case), the two messages, passages and question."""
 
     body: dict[str, Any]
     headers: dict[str, str]
@@ -288,7 +289,9 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         """A completion."""
         body = json.loads(self.rfile.read(int(self.headers.get("Content-Length", "0"))) or b"{}")
-        reply = self.model_server.next_reply(ModelRequest(body, {name.lower(): value for name, value in self.headers.items()}))
+        reply = self.model_server.next_reply(
+            ModelRequest(body, {name.lower(): value for name, value in self.headers.items()})
+        )
         try:
             self._pause(reply.delay)
             if reply.status != 200 or reply.body is not None:
@@ -385,7 +388,8 @@ def _completion(reply: Reply) -> dict[str, Any]:
     """A reply that is not streamed."""
     text = "".join(reply.streamed())
     choice = {"index": 0, "message": {"role": "assistant", "content": text}, "finish_reason": reply.finish}
-    whole: dict[str, Any] = {"id": "c1", "object": "chat.completion", "created": 0, "model": "scripted", "choices": [choice]}
+    whole: dict[str, Any] = {"id": "c1", "object": "chat.completion", "created": 0, "model": "scripted"}
+    whole["choices"] = [choice]
     return whole if reply.usage is None else {**whole, "usage": _usage(reply.usage)}
 
 
@@ -401,10 +405,8 @@ def _main() -> None:
     given = parser.parse_args()
     with ModelServer(personas.BY_NAME[given.persona], port=given.port) as server:
         print(f"OPENAI_BASE_URL={server.base_url} BYLINE_MODEL=scripted", flush=True)
-        try:
+        with contextlib.suppress(KeyboardInterrupt):
             threading.Event().wait()
-        except KeyboardInterrupt:
-            pass
 
 
 if __name__ == "__main__":

@@ -15,7 +15,9 @@ ABSTENTION = "NOT IN THE ARTICLES"
 
 _SENTENCE = re.compile(r"[^\n.!?]+(?:[.!?](?!\s)[^\n.!?]*)*[.!?]?[\"”’]?")
 _WORD = re.compile(r"[^\W_]{3,}")
-_COMMON = frozenset("the and what who when where how did does was were that this with from for are has have had".split())
+_COMMON = frozenset(
+    "the and what who when where how did does was were that this with from for are has".split()
+)
 
 
 def says(*claims: tuple[str, str]) -> Persona:
@@ -139,7 +141,7 @@ def _best(request: ModelRequest, most: int) -> list[tuple[str, SeenPassage]]:
     for passage in request.passages:
         for sentence in (found.strip() for found in _SENTENCE.findall(passage.text)):
             shared = len(asked & {word.casefold() for word in _WORD.findall(sentence)})
-            if shared and len(sentence.split()) > 5 and sentence[-1] in ".!?”\"":
+            if shared and len(sentence.split()) > 5 and sentence[-1] in '.!?”"':
                 scored.append((shared, -passage.number, sentence, passage))
     scored.sort(key=lambda item: item[:2], reverse=True)
     return [(sentence, passage) for _, _, sentence, passage in scored[:most]]
