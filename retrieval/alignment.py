@@ -31,6 +31,7 @@ _CALENDAR = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april june july august september
     october november december""".split()
 )
+_UNIONS = {"states": "america", "kingdom": "britain"}
 _NEAR_FROM = 0.5  # cosine of word vectors from which two words count as near
 _LONGEST = 40_000  # words of a text that are read: more than any article has
 
@@ -93,6 +94,9 @@ class Reading:
     def keys(self) -> tuple[str, ...]:
         """What each word is compared by: its stem, its country, or "#" and the value of the number it opens."""
         keys = [PLACE_OF.get(form, stem) for form, stem in zip(self.words.forms, self.words.stems, strict=True)]
+        for index, following in enumerate(self.words.forms[1:]):
+            if self.words.forms[index] == "united" and following in _UNIONS:
+                keys[index] = keys[index + 1] = _UNIONS[following]
         for number in self.numbers:
             at = int(np.searchsorted(self.starts, number.start))
             if at < len(keys) and number.high is None:

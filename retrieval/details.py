@@ -25,8 +25,7 @@ MEASURES = (
     "near_rest", "tight", "rival_tight", "tight_gap", "rivals", "adjacent", "words", "length", "cased", "first",
     "kind_a", "kind_b", "kind_c", "kind_d",
 )  # fmt: skip
-"""Names of the measures, in order. `kind_*` differ: for names likeness, rarity, likeness of spelling, and whether the
-neighbouring name is found; for numbers magnitude, fixed unit, qualifier, whether the counted noun is found; for dates
+"""Names of the measures, in order. `kind_*` differ: for names likeness, rarity, likeness of spelling, and words; for numbers magnitude, fixed unit, qualifier, whether the counted noun is found; for dates
 the parts given, whether a year is, whether each part is found, and the dates of the text."""
 
 
@@ -61,10 +60,26 @@ def details(alignment: Alignment) -> list[Detail]:
         covers = tuple(claim.word_range(number.start, number.end))
         found.append(Detail("number", number.start, number.end, covers, number))
     used = {index for detail in found for index in detail.covers}
-    for row, index in enumerate(alignment.telling):
-        if index not in used and alignment.nameness[row] >= NAME_FROM:
-            found.append(Detail("name", claim.words.starts[index], claim.words.ends[index], (index,)))
+    for run in _name_runs(alignment, used):
+        found.append(Detail("name", claim.words.starts[run[0]], claim.words.ends[run[-1]], run))
     return [detail for detail in found if detail.covers]
+
+
+def _name_runs(alignment: Alignment, used: set[int]) -> list[tuple[int, ...]]:
+    """The runs of neighbouring name words of a claim, less the words that belong to a number or date."""
+    claim, runs = alignment.claim, list[list[int]]()
+    for row, index in enumerate(alignment.telling):
+        if index in used or alignment.nameness[row] < NAME_FROM:
+            continue
+        if (
+            runs
+            and index - runs[-1][-1] == 1
+            and claim.text[claim.words.ends[index - 1] : claim.words.starts[index]] == " "
+        ):
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+    return [tuple(run) for run in runs]
 
 
 def find(alignment: Alignment, detail: Detail) -> Found:
@@ -87,11 +102,34 @@ def find(alignment: Alignment, detail: Detail) -> Found:
                 places.append(_word_at(alignment, mention.start))
             elif same is False:
                 rivals.append((_word_at(alignment, mention.start), mention.start, mention.end))
-        places += [_word_at(alignment, number.start) for number in text.numbers if value.year == number.value]
+        places += [
+            _word_at(alignment, number.start) for number in text.numbers if value.year and value.year == number.value
+        ]
     else:
-        row = alignment.telling.index(detail.covers[0])
-        places = [int(index) for index in np.flatnonzero(alignment.exact[row] > 0)]
+        rows = [alignment.telling.index(index) for index in detail.covers]
+        held = [row for row in rows if alignment.exact[row].any()]
+        if held:
+            rarest = max(held, key=lambda row: (alignment.weights[row], row))
+            places = [int(index) for index in np.flatnonzero(alignment.exact[rarest])]
+        else:
+            places = _initials(alignment, detail)
     return Found(tuple(places), tuple(rivals))
+
+
+def _initials(alignment: Alignment, detail: Detail) -> list[int]:
+    """Where the text has the initials of a name, or the name that the claim gives by its initials alone."""
+    claim, text = alignment.claim.words, alignment.text
+    forms = [claim.forms[index] for index in detail.covers]
+    if len(forms) > 1:
+        return text.places.get("".join(form[0] for form in forms), [])
+    if not 3 <= len(forms[0]) <= 5 or not alignment.claim.text[detail.start : detail.end].isupper():
+        return []
+    return [
+        _word_at(alignment, name.start)
+        for name in text.names
+        if "".join(piece[0] for piece in name.text.lower().split() if piece not in {"of", "the", "and", "for"})
+        == forms[0]
+    ]
 
 
 def _rivals(value: Number, number: Number) -> bool:
@@ -129,12 +167,22 @@ def measure(alignment: Alignment, detail: Detail, found: Found) -> NDArray[np.fl
     rival_places = [place for place, _, _ in found.rivals]
     rival = _tightness(alignment, rival_places, order, distance) / scale if rival_places else -0.2
     values = [
-        float(bool(found.places)), float(min(len(found.places), 6)), *gaps, bests[0], bests[1], bests[2],
+        _found_share(alignment, detail, found), float(min(len(found.places), 6)), *gaps, bests[0], bests[1], bests[2],
         tight, rival, tight - rival, float(min(len(found.rivals), 10)), _adjacent(alignment, detail, found),
         float(len(telling)), float(min(len(alignment.text.words), 4000)), float(alignment.text.cased),
         float(min(detail.covers) < 2), *_by_kind(alignment, detail, found),
     ]  # fmt: skip
     return np.asarray(values, np.float32)
+
+
+def _found_share(alignment: Alignment, detail: Detail, found: Found) -> float:
+    """1 where the text holds the value; for a name the share of its words that the text has, by weight."""
+    if detail.value is not None or not found.places:
+        return float(bool(found.places))
+    rows = [alignment.telling.index(index) for index in detail.covers]
+    held = sum(float(alignment.weights[row]) for row in rows if alignment.exact[row].any())
+    total = float(alignment.weights[rows].sum())
+    return held / total if held and total else 1.0
 
 
 def _share(weights: Table, table: Table) -> Table:
@@ -187,15 +235,11 @@ def _by_kind(alignment: Alignment, detail: Detail, found: Found) -> tuple[float,
         )
         given = sum(part is not None for part in value.fields)
         return float(given), float(value.year is not None), float(all(parts)), float(min(len(text.dates), 20))
-    row = alignment.telling.index(detail.covers[0])
-    spelled = 1.0 if found.places else _like_spelled(alignment.claim.words.forms[detail.covers[0]], text.forms)
-    beside = 0.0
-    for index in (detail.covers[0] - 1, detail.covers[0] + 1):
-        if index in alignment.telling:
-            other = alignment.telling.index(index)
-            if alignment.nameness[other] >= NAME_FROM and alignment.exact[other].any():
-                beside = 1.0
-    return alignment.nameness[row], float(alignment.weights[row]), spelled, beside
+    rows = [alignment.telling.index(index) for index in detail.covers]
+    forms = [alignment.claim.words.forms[index] for index in detail.covers]
+    spelled = 1.0 if found.places else max(_like_spelled(form, text.forms) for form in forms)
+    likely = max(alignment.nameness[row] for row in rows)
+    return likely, float(alignment.weights[rows].max()), spelled, float(len(rows))
 
 
 def _like_spelled(form: str, others: frozenset[str]) -> float:

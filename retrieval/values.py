@@ -208,6 +208,8 @@ def _read(text: str, tokens: Sequence[Token], at: int) -> tuple[Number, int] | N
     value, step, at, ordinal = read
     end = tokens[at - 1].end
     if ordinal:
+        if at < len(tokens) and tokens[at].lower == "quarter":
+            return Number(tokens[first].start, tokens[at].end, value, "quarter", ordinal=True), at + 1
         if lower == "second" and before not in {"the", "a", "his", "her", "their", "its", "s", "on", "for"}:
             return None
         return Number(tokens[first].start, end, value, "", ordinal=True), at
