@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator, Iterator
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from fastapi import APIRouter, Request
-from fastapi.responses import JSONResponse, Response, StreamingResponse
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response, StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
 from app.answer import Answer, Searched, Sentence, Sources
 from app.api import models, plain
 from app.api.errors import error_of
+from app.api.exporting import AnswerFormat, answer_response
 from retrieval.types import Support
 
 if TYPE_CHECKING:
@@ -50,7 +51,13 @@ def ask_router(chat: Chat) -> APIRouter:
             },
         },
     )
-    async def ask(body: models.Ask, request: Request) -> Response:
+    async def ask(
+        body: models.Ask,
+        request: Request,
+        form: Annotated[
+            AnswerFormat, Query(alias="format", description="Another form than JSON comes as a file")
+        ] = AnswerFormat.JSON,
+    ) -> Response:
         """Answer a question from the articles; every sentence carries the passage that proves it."""
         arguments: dict[str, Any] = {
             "history": tuple(earlier_answer(turn) for turn in body.history),
@@ -66,7 +73,7 @@ def ask_router(chat: Chat) -> APIRouter:
             whole = chain([] if first is None else [first], events)
             return StreamingResponse(_server_sent(whole), media_type=EVENT_STREAM, headers={"x-accel-buffering": "no"})
         answer = await run_in_threadpool(chat.ask, body.question, **arguments)
-        return JSONResponse(answer.to_dict())
+        return answer_response(answer, form, chat.archive, str(request.base_url))
 
     return router
 

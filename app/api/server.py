@@ -12,6 +12,8 @@ from starlette.routing import BaseRoute, Match
 from app.api import models
 from app.api.articles import articles_router
 from app.api.asking import ask_router
+from app.api.checking import check_router
+from app.api.checking import check_router
 from app.api.errors import error_response, install_error_handlers
 from app.api.guard import Guard
 from app.api.searching import search_router
@@ -44,6 +46,8 @@ def create_app(archive: Archive, chat: Chat, settings: Settings, *, web: bool = 
     api.add_middleware(Guard, bound_to=settings.host, max_body=settings.max_upload_mb * 1024 * 1024)
     routers = [
         ask_router(chat),
+        check_router(chat),
+        check_router(chat),
         search_router(archive),
         articles_router(archive),
         _health_router(archive, chat),

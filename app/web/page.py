@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from app.web.adding import Adding
 from app.web.article_page import STATIC
 from app.web.asking import Asking
+from app.web.draft_tab import draft_tab
 from app.web.examples import EXAMPLES_SHOWN
 from app.web.rendering import sources
 
@@ -32,6 +33,7 @@ _HEAD = (
 )
 _UPLOADED = [".md", ".markdown", ".txt", ".html", ".htm", ".json", ".jsonl"]
 _FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "DejaVu Sans", "sans-serif"]
+_STYLES = ("tokens.css", "chat.css", "gradio.css", "draft.css")
 _ASKED_AT_ONCE = 16
 
 
@@ -53,7 +55,7 @@ def mount_chat(api: FastAPI, archive: Archive, chat: Chat, settings: Settings) -
         mcp_server=False,
         max_file_size=settings.max_upload_mb * 1024 * 1024,
         theme=gr.themes.Base(font=_FONTS, font_mono=["ui-monospace", "DejaVu Sans Mono", "monospace"]),
-        css="\n".join((STATIC / name).read_text(encoding="utf-8") for name in ("tokens.css", "chat.css", "gradio.css")),
+        css="\n".join((STATIC / name).read_text(encoding="utf-8") for name in _STYLES),
         head=_HEAD,
         favicon_path=str(STATIC / "favicon.png"),
     )
@@ -80,6 +82,8 @@ def build_page(archive: Archive, chat: Chat, settings: Settings) -> gr.Blocks:
         with gr.Tabs(elem_id="tabs"):
             with gr.Tab("Ask", id="ask"):
                 parts = _ask_tab(gr)
+            with gr.Tab("Check a draft", id="check"):
+                draft_tab(gr, chat)
             with gr.Tab("Add articles", id="add"):
                 _add_tab(gr, adding, asking, (masthead, parts["outlets"], timer), settings.max_upload_mb)
         _wire(gr, page, asking, answers, masthead, timer, parts)
