@@ -13,7 +13,6 @@ from app.api import models
 from app.api.articles import articles_router
 from app.api.asking import ask_router
 from app.api.checking import check_router
-from app.api.checking import check_router
 from app.api.errors import error_response, install_error_handlers
 from app.api.guard import Guard
 from app.api.searching import search_router

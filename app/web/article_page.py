@@ -126,7 +126,7 @@ def _span(article: Article, start: int | None, end: int | None) -> tuple[tuple[i
 
 def _published(article: Article) -> str:
     if article.published is None and article.published_given:
-        return f"undated (the source says “{article.published_given}”)"
+        return f"Undated (the source says “{article.published_given}”)"
     return (
         say_published(article.published).capitalize() if article.published is None else say_published(article.published)
     )
