@@ -76,8 +76,8 @@ def first_address_to_machine(text: str) -> int | None:
 def instructions_in(text: str) -> tuple[Span, ...]:
     """The spans of the sentences of `text` that give orders, and of what an order announces, in order.
 
-    After an order that speaks to a machine, the rest of its line goes with it; after one that ends in a colon,
-    everything up to the next blank line. What stands in a code fence or between tags goes as well.
+    After an order the rest of its line goes with it, and if it ends in a colon, everything up to the next blank line.
+    What stands in a code fence or between tags goes as well.
     """
     found: list[Span] = []
     until = -1
@@ -92,6 +92,6 @@ def instructions_in(text: str) -> tuple[Span, ...]:
             if sentence.rstrip().endswith(":"):
                 blank = _BLANK_LINE.search(text, end)
                 until = blank.start() if blank is not None else len(text)
-            elif speaks_to_machine(_QUOTED.sub("“…”", sentence)):
+            else:
                 until = len(text) if line_end < 0 else line_end
     return tuple(found)

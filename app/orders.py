@@ -73,10 +73,11 @@ TO_MACHINE = re.compile(
     rf"""\b(?:
         (?:ignore|disregard|forget|override|bypass)\s+(?:\w+\s+){{0,2}}?
             (?:all|any|the\s+above|previous|prior|above|your|these|every|earlier|other)\s+(?:\w+\s+){{0,3}}?{_RULES}\b
+      | (?:(?<![^\n])|(?<=[.!?:\n]\s))(?:ignore|disregard|forget|override|bypass)\s+(?:the|this|that|what|everything)\b
       | (?:previous|prior|above|earlier|system|developer|hidden|the\s+following|these)\s+
             (?:instruction|prompt|directive)s?\b
       | (?:system|developer)\s+(?:message|prompt) | initial\s+prompt | prompt\s+injection | jailbreak\s+(?:mode|prompt)
-      | (?:as|you\s+are|act(?:ing)?\s+as|pretend\w*\s+to\s+be)\s+(?:an?\s+)?
+      | (?:as|you\s+are(?:\s+now)?|act(?:ing)?\s+as|pretend\w*\s+to\s+be)\s+(?:an?\s+)?
             (?:ai|a\.i\.|artificial\s+intelligence|(?:large\s+)?language\s+model|llm|chat\s?bot|(?:helpful|ai)\s+assistant
               |dan)\b(?!['’-])
       | (?:dear|attention|hey|hello|(?:note|message|memo|instructions?|orders?)\s+(?:to|for)|to\s+you)\s*,?\s+

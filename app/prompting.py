@@ -23,7 +23,7 @@ MOST_SENTENCES = 8
 """Sentences that the model is asked for at most."""
 
 ROOM_FOR_REPLY = 1024
-"""Tokens of the context that are kept free for the reply."""
+"""Tokens of the context that are kept free for the reply, or a quarter of a smaller context."""
 
 MARGIN = 0.95
 """Share of the context that is used at most; the estimate of tokens is high already."""
@@ -66,7 +66,7 @@ def repair_request(question: str, hits: Sequence[Hit], failed: Sequence[Dropped]
 def rewrite_request(question: str, history: Sequence[Answer], context: int) -> Request:
     """The request to complete a follow-up question from the conversation before it."""
     boundary = new_boundary()
-    told = _conversation(history, boundary, int(context * MARGIN) - ROOM_FOR_REPLY - 400)
+    told = _conversation(history, boundary, _room(context) - 400)
     messages = prompts.load("rewrite").render(question=defuse(question), history=told, boundary=boundary)
     return Request(messages, 0, sum(map(estimate_tokens, messages)), boundary)
 
@@ -106,14 +106,14 @@ def _fitted(name: str, hits: Sequence[Hit], boundary: str, context: int, values:
     """Render a prompt with as many of the passages, from the first on, as the context holds."""
     prompt = prompts.load(name)
     bare = sum(map(estimate_tokens, prompt.render(**values, passages="")))
-    room = int(context * MARGIN) - ROOM_FOR_REPLY - bare
+    room = _room(context) - bare
     blocks: list[str] = []
     for number, hit in enumerate(hits, start=1):
         block = passage_block(number, hit, boundary)
         cost = estimate_tokens(block) + 2
         if cost > room:
             if not blocks:
-                blocks.append(passage_block(number, hit, boundary, _first_sentences(hit, room - 120)))
+                blocks.append(passage_block(number, hit, boundary, _beginning(hit, room - 120)))
             break
         blocks.append(block)
         room -= cost
@@ -121,8 +121,13 @@ def _fitted(name: str, hits: Sequence[Hit], boundary: str, context: int, values:
     return Request(messages, len(blocks), sum(map(estimate_tokens, messages)), boundary)
 
 
-def _first_sentences(hit: Hit, room: int) -> str:
-    """As much of a passage, in whole lines and then in words, as `room` tokens hold."""
+def _room(context: int) -> int:
+    """The tokens that a prompt may have."""
+    return int(context * MARGIN) - min(ROOM_FOR_REPLY, context // 4)
+
+
+def _beginning(hit: Hit, room: int) -> str:
+    """As many of a passage's words, from the first on, as `room` tokens hold."""
     kept: list[str] = []
     for word in visible_text(hit).split(" "):
         room -= estimate_tokens(word) + 1

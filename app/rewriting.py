@@ -14,10 +14,12 @@ _MOST_NEW_WORDS = 15
 _KEPT_SHARE = 0.5
 _WORD = re.compile(r"[^\W_]+")
 _LIGHT = frozenset(
-    """and but so then also what who when where why how which whom whose did do does is are was were be been has have had
-    will would can could should may might the a an of to in on at by for from with about it its he she they them their
-    his her him that this these those there any some did not no or as if into over under after before during between
-    und was wer wann wo wie der die das ve ne kim nasıl et que quoi qui y el la""".split()
+    """
+    and but so then also what who when where why how which whom whose did do does is are was were be been has
+    have had will would can could should may might the a an of to in on at by for from with about it its he she
+    they them their his her him that this these those there any some did not no or as if into over under after
+    before during between und was wer wann wo wie der die das ve ne kim nasıl et que quoi qui y el la
+    """.split()
 )
 
 
