@@ -46,7 +46,6 @@ def create_app(archive: Archive, chat: Chat, settings: Settings, *, web: bool = 
     routers = [
         ask_router(chat),
         check_router(chat),
-        check_router(chat),
         search_router(archive),
         articles_router(archive),
         _health_router(archive, chat),

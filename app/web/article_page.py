@@ -125,11 +125,9 @@ def _span(article: Article, start: int | None, end: int | None) -> tuple[tuple[i
 
 
 def _published(article: Article) -> str:
-    if article.published is None and article.published_given:
-        return f"Undated (the source says “{article.published_given}”)"
-    return (
-        say_published(article.published).capitalize() if article.published is None else say_published(article.published)
-    )
+    if article.published is not None:
+        return say_published(article.published)
+    return f"Undated (the source says “{article.published_given}”)" if article.published_given else "Undated"
 
 
 def _paragraphs(text: str, span: tuple[int, int] | None) -> str:
