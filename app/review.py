@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -9,6 +10,8 @@ from typing import Any
 
 from app.answer import Searched, plain_values
 from retrieval.types import Citation
+
+_TELLING_WORDS = 8  # from which two equal sentences are no chance
 
 
 class Verdict(StrEnum):
@@ -106,8 +109,16 @@ class Review:
 
 
 def origins(citations: Iterable[Citation]) -> int:
-    """How many independent reports stand behind citations: copies of one report are one."""
-    return len({citation.origin or citation.article_id for citation in citations})
+    """How many independent reports stand behind citations: copies of one report, or of one sentence, are one."""
+    groups: list[set[str]] = []
+    for citation in citations:
+        words = re.findall(r"\w+", citation.quote.casefold())
+        signs = {f"report {citation.origin or citation.article_id}"}
+        if len(words) >= _TELLING_WORDS:
+            signs.add("words " + " ".join(words))
+        same = [group for group in groups if group & signs]
+        groups = [group for group in groups if not group & signs] + [signs.union(*same)]
+    return len(groups)
 
 
 def outlets(citations: Iterable[Citation]) -> tuple[str, ...]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -20,16 +19,13 @@ from app.outlets import without_outlet
 from app.review import CheckedSentence, DraftProblem, Review, Verdict, origins
 from retrieval.catalog import Day, Filters
 from retrieval.citing import citation
-from retrieval.errors import ArticleNotFound
-from retrieval.types import Article, Citation, Hit, Problem, Support
+from retrieval.types import Article, Citation, Problem, Support
 from retrieval.values import numbers
 
 if TYPE_CHECKING:
     from retrieval import Archive
 
-_PASSAGES = 30
-_ARTICLES = 12
-_COPIES = 8
+_ARTICLES = 16
 _NEAREST = 2
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
@@ -132,8 +128,9 @@ def _check(
     query = f"{sentence.before} {sentence.text}".strip()[-1_900:]
     if not len(archive):
         return _without(sentence, Verdict.NOT_FOUND)
-    hits = archive.search(query, _PASSAGES, **filters)
-    found = _ask_articles(sentence.text, hits, archive, judge, taken)
+    # Every article for itself, copies too: an edited copy may say something else.
+    candidates = [hit.article for hit in archive.search_articles(query, _ARTICLES, **filters)]
+    found = _ask_articles(sentence.text, candidates, archive, judge, taken)
     supporting = tuple(cited for _, cited in sorted(found.supporting, key=lambda item: -item[0]))
     against = sorted(found.against, key=lambda item: -item.alike)
     verdict = Verdict.SUPPORTED if supporting else Verdict.CONTRADICTED if against else Verdict.NOT_FOUND
@@ -152,10 +149,10 @@ def _check(
     )
 
 
-def _ask_articles(claim: str, hits: Sequence[Hit], archive: Archive, judge: Judge, taken: _Numbers) -> _Found:
+def _ask_articles(claim: str, candidates: Sequence[Article], archive: Archive, judge: Judge, taken: _Numbers) -> _Found:
     """Ask each article that a search found what it says about a sentence."""
     found = _Found()
-    for article in _articles(hits, archive):
+    for article in candidates:
         stated = without_outlet(claim, article.outlet)
         judged = judge(stated, article.text)
         if judged.supported and judged.span:
@@ -168,17 +165,6 @@ def _ask_articles(claim: str, hits: Sequence[Hit], archive: Archive, judge: Judg
         elif judged.span:
             found.nearest.append((judged.score, judged.span, article))
     return found
-
-
-def _articles(hits: Sequence[Hit], archive: Archive) -> list[Article]:
-    """The articles of the hits, best first, and those whose copy of a passage was folded into a hit, each once."""
-    found = {hit.article.id: hit.article for hit in hits}
-    copies = dict.fromkeys(copy for hit in hits for copy in hit.copies if copy not in found)
-    chosen = list(found.values())[:_ARTICLES]
-    for article_id in list(copies)[:_COPIES]:
-        with suppress(ArticleNotFound):  # removed by somebody else since the search
-            chosen.append(archive.get(article_id))
-    return chosen
 
 
 def _cite(article: Article, span: tuple[int, int], archive: Archive, taken: _Numbers) -> Citation:
