@@ -43,7 +43,7 @@ class Drafter:
 
     `deadline` is the seconds from the start of a turn until the first checked sentence is shown, `total` until the
     last one, `context` the model's context in tokens. A server that needs no key gets a placeholder. Building it
-    costs nothing: the client is made, and its libraries are imported (seconds), at the first turn or by `warm`.
+    costs nothing: the client is made, and its libraries are imported (seconds), at the first turn or by `client`.
     """
 
     def __init__(
@@ -78,12 +78,8 @@ class Drafter:
         self.client()
         return Turn(self)
 
-    def warm(self) -> None:
-        """Import the client's libraries in the background, so that the first question does not wait for them."""
-        threading.Thread(target=self.client, name="byline-model-warm", daemon=True).start()
-
     def client(self) -> ChatOpenAI:
-        """The LangChain model, made at the first use."""
+        """The LangChain model, made at the first use; a server calls this as it starts, so that no question waits."""
         with self._lock:
             if self._client is None:
                 self._client = self._new_client()

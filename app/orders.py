@@ -1,4 +1,4 @@
-"""The words by which a text gives orders: lists and patterns for `instructions.py`, English only."""
+"""The words by which a text gives orders: lists and patterns for `instructions.py`, English but for the worst."""
 
 from __future__ import annotations
 
@@ -95,6 +95,11 @@ TO_MACHINE = re.compile(
       | when(?:ever)?\s+(?:asked|answering|summari[sz]ing|responding|replying)[^,.]{{0,80}},\s*
             (?:always|never|only|please|you|{_WRITE})\b
       | (?:the|any|an|every|each)\s+(?:{_MODEL}|{_REPLY})\s+(?:(?:that|to|of|on|about)\s+[^.,]{{1,40}}\s)?{_MUST}\b
+      | (?:ignorier|vergiss|vergesst|missacht)\w*\s+(?:\w+\s+){{0,3}}(?:anweisung|anleitung|vorgabe|instruktion)\w*
+      | (?:ignor|oubli)(?:e|ez|er)\s+(?:\w+\s+){{0,3}}(?:instruction|consigne)s?
+      | (?:ignor|olvid)(?:a|e|ar|en)\s+(?:\w+\s+){{0,3}}(?:instruccion|instruções|indicacion|orden)\w*
+      | (?:игнориру|забуд)\w*\s+(?:\w+\s+){{0,3}}(?:инструкци|указани)\w*
+      | (?:talimat|komut|yönerge)\w*\s+(?:\w+\s+){{0,2}}(?:yok\s+say|unut|görmezden\s+gel|dikkate\s+alma)\w*
       | (?:every|each|any)\s+(?:summary|answer|reply)\b
       | (?:correct|required|expected)\s+(?:answer|reply|output|summary)\b
     )""",

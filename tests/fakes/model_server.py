@@ -270,6 +270,9 @@ class _Listener(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 256
 
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that went away is no error of this server's."""
+
 
 class _Cut(Exception):
     """The scripted number of bytes is out."""
