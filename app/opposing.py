@@ -8,20 +8,22 @@ in it, or denies what the sentence says.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from retrieval.alignment import Alignment, align, read
 from retrieval.mentions import names
-from retrieval.timex import dates
 from retrieval.types import Problem, Support
-from retrieval.values import Number, compatible, numbers
+from retrieval.values import compatible
+from retrieval.words import STOPWORDS, split_words
 
 SAME_STATEMENT = 0.62
 """The share of a sentence, without the values in question, from which a passage makes the same statement."""
 
 _PASSAGE_WEIGHT = 0.75  # the rest is for words that stand elsewhere in the article, its title included
+_SAME_DENIED = 0.68  # from which a denial is taken for the denial of this statement
+_SAME_PLACE = 0.75  # from which a value of another unit, or a name beside the same little word, is in the same place
 _WINDOWS = (1, 2)
 _WIDER = 0.03  # what a second sentence costs
 _FEWEST_ROWS = 2
@@ -53,7 +55,7 @@ def opposition(claim: str, title: str, text: str, found: Support) -> Opposition 
         return None
     start, end, alike = window
     problems = tuple(
-        told for problem in found.problems if (told := _instead(problem, claim, text[start:end])) is not None
+        told for problem in found.problems if (told := _instead(problem, claim, text[start:end], alike)) is not None
     )
     return Opposition(start, end, alike, problems) if problems else None
 
@@ -89,61 +91,79 @@ def _in_title(laid: Alignment, title: str) -> np.ndarray[tuple[int], np.dtype[np
     return np.array([float(laid.claim.keys[index] in held) for index in laid.telling], np.float32)
 
 
-def _instead(problem: Problem, claim: str, passage: str) -> Problem | None:
+def _instead(problem: Problem, claim: str, passage: str, alike: float) -> Problem | None:
     """The problem with what the passage says instead, or None where the passage has nothing in its place."""
-    if problem.kind in ("negation", "quotation", "meaning"):
-        return problem if problem.kind == "negation" else None
-    if problem.found and problem.found in passage:
-        return problem
+    if problem.kind == "negation":
+        return problem if alike >= _SAME_DENIED else None
     instead = None
     if problem.kind in ("number", "unit"):
-        instead = _other_number(problem, claim, passage)
+        instead = _other_number(problem, claim, passage, alike)
     elif problem.kind == "date":
         instead = _other_date(problem, claim, passage)
     elif problem.kind in ("name", "speaker"):
-        instead = _other_name(problem, claim, passage)
-    if instead is None:
-        return None
-    return Problem(problem.kind, problem.start, problem.end, problem.text, instead)
+        instead = _other_name(problem, claim, passage, alike)
+    return replace(problem, found=instead) if instead is not None else None
 
 
-def _other_number(problem: Problem, claim: str, passage: str) -> str | None:
+def _other_number(problem: Problem, claim: str, passage: str, alike: float) -> str | None:
     """A number of the passage that counts the same thing and stands for no other number of the claim."""
-    said = numbers(claim)
+    said = read(claim).numbers
     mine = next((number for number in said if number.start < problem.end and problem.start < number.end), None)
     if mine is None:
         return None
     others = [number for number in said if number is not mine]
-    for number in numbers(passage):
+    loose: str | None = None
+    for number in read(passage).numbers:
         if compatible(mine, number):
             return None
-        if _counts_the_same(mine, number) and not any(compatible(other, number) for other in others):
+        if number.ordinal != mine.ordinal or any(compatible(other, number) for other in others):
+            continue
+        if number.unit == mine.unit and number.measured == mine.measured:
             return passage[number.start : number.end]
-    return None
-
-
-def _counts_the_same(one: Number, other: Number) -> bool:
-    """Whether two numbers have one unit, be it fixed or the word counted."""
-    return one.ordinal == other.ordinal and one.unit == other.unit and one.measured == other.measured
+        if loose is None and not number.measured and not mine.measured:
+            loose = passage[number.start : number.end]
+    return loose if alike >= _SAME_PLACE else None
 
 
 def _other_date(problem: Problem, claim: str, passage: str) -> str | None:
-    """A date of the passage that names the same parts of a date and is another."""
-    said = dates(claim)
-    mine = next((date for date in said if date.start < problem.end and problem.start < date.end), None)
+    """A date of the passage that names the same parts of a date and is another; None where one of them agrees."""
+    mine = next((day for day in read(claim).dates if day.start < problem.end and problem.start < day.end), None)
     if mine is None:
         return None
-    for date in dates(passage):
-        pairs = [(a, b) for a, b in zip(mine.fields, date.fields, strict=True) if a is not None and b is not None]
-        if pairs and any(a != b for a, b in pairs):
-            return passage[date.start : date.end]
-    return None
+    others: list[str] = []
+    for day in read(passage).dates:
+        pairs = [(a, b) for a, b in zip(mine.fields, day.fields, strict=True) if a is not None and b is not None]
+        if pairs and all(a == b for a, b in pairs):
+            return None
+        if pairs:
+            others.append(passage[day.start : day.end])
+    return others[0] if others else None
 
 
-def _other_name(problem: Problem, claim: str, passage: str) -> str | None:
-    """A name of the passage that the claim does not have."""
+def _other_name(problem: Problem, claim: str, passage: str, alike: float) -> str | None:
+    """A name of the passage beside the same word as the problem's name in the claim, which the claim does not have."""
     said = {part for name in names(claim) for part in name.parts}
+    beside = _beside(claim, *_whole_name(problem, claim))
     for name in names(passage):
-        if not said & set(name.parts):
+        if said & set(name.parts):
+            continue
+        shared = beside & _beside(passage, name.start, name.end)
+        telling = {word for _, word in shared if word not in STOPWORDS}
+        if telling or (shared and alike >= _SAME_PLACE):
             return name.text
     return None
+
+
+def _whole_name(problem: Problem, claim: str) -> tuple[int, int]:
+    """The span of the name that a problem is part of."""
+    for name in names(claim):
+        if name.start < problem.end and problem.start < name.end:
+            return name.start, name.end
+    return problem.start, problem.end
+
+
+def _beside(text: str, start: int, end: int) -> set[tuple[str, str]]:
+    """The stems of the words right before and right behind a span, with the side; a possessive ending is no word."""
+    before = split_words(text[max(0, start - 40) : start]).stems
+    after = split_words(text[end : end + 40].removeprefix("'s").removeprefix("’s")).stems
+    return {("before", before[-1]) for _ in before[-1:]} | {("after", after[0]) for _ in after[:1]}

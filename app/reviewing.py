@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _ARTICLES = 16
 _NEAREST = 2
+_DISPUTES = 0.75
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 Judge = Callable[[str, str], Support]
@@ -132,7 +133,9 @@ def _check(
     candidates = [hit.article for hit in archive.search_articles(query, _ARTICLES, **filters)]
     found = _ask_articles(sentence.text, candidates, archive, judge, taken)
     supporting = tuple(cited for _, cited in sorted(found.supporting, key=lambda item: -item[0]))
-    against = sorted(found.against, key=lambda item: -item.alike)
+    # Beside support, only what clearly makes the same statement is shown as disputing it.
+    floor = _DISPUTES if supporting else 0.0
+    against = sorted((item for item in found.against if item.alike >= floor), key=lambda item: -item.alike)
     verdict = Verdict.SUPPORTED if supporting else Verdict.CONTRADICTED if against else Verdict.NOT_FOUND
     nearest = sorted(found.nearest, key=lambda item: -item[0])[:_NEAREST] if verdict is Verdict.NOT_FOUND else []
     scores = [item[0] for item in found.supporting or found.nearest]
