@@ -71,11 +71,19 @@ def _visible(text: str) -> str:
         else:
             for code, replacement in unusual.items():
                 text = text.replace(chr(code), replacement)
-    if not special.isdisjoint("\u200c\u200d\ufe0f"):
-        text = _SELECTOR.sub("", _JOINER.sub("", text))
-    if not special.isdisjoint(_marks()):
-        text = _too_many_marks().sub(r"\1", text)
-    return unicodedata.normalize("NFC", text)
+    marked = not special.isdisjoint(_marks())
+    joined = not special.isdisjoint("\u200c\u200d\ufe0f")
+    before = ""
+    while text != before:  # marks that meet once a joiner is gone change places, and with them what a joiner follows
+        before = text
+        if joined:
+            text = _SELECTOR.sub("", _JOINER.sub("", text))
+        if marked:
+            text = _too_many_marks().sub(r"\1", text)
+        text = unicodedata.normalize("NFC", text)
+        if not joined:
+            break
+    return text
 
 
 @cache
