@@ -97,6 +97,11 @@ class Searcher:
             vector = np.array(self._embedder.embed_query(query), np.float32)
             rows, _ = self._matrix.search(vector, limit, catalog, mask)
             take("vectors", catalog.pids[rows].tolist())
+            # What has no vector yet is not to lose against what has: its words count for both.
+            lacking = ~self._matrix.has(pids)
+            for pid in pids[lacking].tolist():
+                if pid in parts:
+                    parts[pid]["vectors"] = parts[pid]["words"]
         return parts
 
     def who_reports(self, claim: str, catalog: Catalog, filters: Filters) -> list[Statement]:
