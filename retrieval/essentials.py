@@ -13,20 +13,33 @@ import numpy as np
 
 from retrieval.saying import KINDS
 from retrieval.stemming import IRREGULAR
+from retrieval.units import VAGUE
 from retrieval.values import Number, compatible, numbers
 from retrieval.words import Words, rarity, row_of, split_words, stem_of, vectors
 
 SHORT_WORDS = 10
 """A claim with fewer words that mean something must find each of them, or nearly."""
 
-NEAR_IN_MEANING, NEARER_IN_MEANING = 0.45, 0.55
+NEAR_IN_MEANING, NEARER_IN_MEANING = 0.45, 0.6
 """The cosine of two words' vectors from which one may stand for the other, in most claims and in the shortest."""
 
 _DENIALS = frozenset(stem_of(word) for word in KINDS["denied"].split()) - {"disput"}
 _NEGATIONS = frozenset("not no never neither nor none nobody nothing cannot n't without".split())
 _CONTRACTION = re.compile(r"n['’]t\Z")
 _VERB_ENDINGS = ("ed", "ing")
+_IRREGULAR_NOUNS = frozenset("people men women children feet teeth lives wives knives leaves media criteria".split())
 _NEGATED_WORDS = 3
+_NOT_ONLY = {(stem_of("only"),), (stem_of("just"),)}
+_OPPOSITES = frozenset(
+    frozenset(map(stem_of, pair.split()))
+    for pair in """acquitted convicted|acquitted indicted|acquitted charged|acquitted sentenced|rebuilt destroyed
+rebuilt ruined|rebuilt demolished|won lost|rose fell|increased decreased|increased reduced|arrested released
+detained released|seized released|approved rejected|accepted rejected|opened closed|bought sold|hired fired
+appointed dismissed|confirmed denied|supported opposed|allowed banned|lifted imposed|killed survived|joined left
+started ended|launched cancelled|succeeded failed|raised lowered|raised cut|strengthened weakened|freed captured
+freed kidnapped|landed launched""".replace("\n", "|").split("|")
+)
+"""Verbs that stand in the same sentences, so that their vectors are alike, and yet say the opposite."""
 
 
 class Essentials:
@@ -39,7 +52,7 @@ class Essentials:
         self._stems = [words.stems[at] for at in keep]
         self._names = [words.capital[at] and (at > 0 or _opens_with_name(words)) for at in keep]
         self._rows = vectors()[[row_of(form) for form in self._forms]]
-        self._numbers = numbers(claim)
+        self._numbers = _counted(claim)
         read = {at for number in self._numbers for at in range(number.start, number.end)}
         self._in_number = [words.starts[at] in read for at in keep]
         self._denies = bool(_DENIALS & words.stem_set)
@@ -59,51 +72,57 @@ class Essentials:
             return "polarity"
         if not self._short:
             return None
-        return self._misses_word(here, split_words(beside), split_words(near), split_words(title))
+        return self._misses_word(here, split_words(near), split_words(title))
 
     def _misses_number(self, window: str, beside: str, title: str) -> bool:
         """Whether a number of the claim is contradicted here or, for a short claim, not found."""
         if not self._numbers:
             return False
-        here, around = numbers(window), [*numbers(beside), *numbers(title)]
+        here = _counted(window)
+        around = [*here, *_counted(title)] if self._short else _counted(beside)
         for number in self._numbers:
             rivals = [other for other in here if _counts_alike(number, other)]
-            if rivals and not _found(number, rivals):
+            unnamed = [other for other in around if other.unit in {"", number.unit}]
+            if rivals and not _found(number, unnamed if self._short else around):
                 return True
             if self._short and not number.ordinal and not rivals and not _found(number, around):
-                return True
+                year = not number.unit and 1500 <= number.value <= 2100
+                if not year or not _found(number, _counted(beside)):
+                    return True
         return False
 
     def _wrong_polarity(self, here: Words) -> bool:
         """Whether the window denies what the claim affirms, or affirms what it denies."""
         denied = bool(_DENIALS & here.stem_set)
-        if self._denies or self._negates:
+        if self._denies or (self._negates and self._short):
             return not (denied or _is_negated(here.forms))
-        return denied or self._negated_verb(here)
+        return denied or (not self._negates and self._negated_verb(here))
 
     def _negated_verb(self, here: Words) -> bool:
         """Whether a verb of the claim stands right behind a "not" or "never"."""
         verbs = {stem for stem, form in zip(self._stems, self._forms, strict=True) if _is_verb(form)}
         for at, form in enumerate(here.forms):
-            if form in {"not", "never"} or _CONTRACTION.search(form):
-                behind = here.stems[at + 1 : at + 1 + _NEGATED_WORDS]
-                if verbs & set(behind):
-                    return True
+            behind = here.stems[at + 1 : at + 1 + _NEGATED_WORDS]
+            negation = form in {"not", "never"} or _CONTRACTION.search(form)
+            if negation and behind[:1] not in _NOT_ONLY and verbs & set(behind):
+                return True
         return False
 
-    def _misses_word(self, here: Words, beside: Words, near: Words, head: Words) -> str | None:
+    def _misses_word(self, here: Words, near: Words, head: Words) -> str | None:
         """For a short claim, which kind of word is missed so badly that the window cannot state it."""
         likeness = self._likeness(here)
+        told = not self._numbers
         length, loose = len(self._stems), 0
         alike = NEAR_IN_MEANING if length >= 5 else NEARER_IN_MEANING
         for place, (form, stem) in enumerate(zip(self._forms, self._stems, strict=True)):
-            if stem in here.stem_set or stem in head.stem_set or self._in_number[place]:
+            in_title = stem in head.stem_set and (told or not _is_verb(form))
+            if stem in here.stem_set or in_title or self._in_number[place]:
                 continue
             if self._names[place]:
                 if stem not in near.stem_set and not _shares_beginning(form, near.forms):
                     return "name"
             elif likeness[place] < alike and not _shares_beginning(form, here.forms):
-                if _is_verb(form) and length < 8 and stem not in beside.stem_set:
+                if _is_verb(form) and length < 8:
                     return "verb"
                 loose += 1
         allowed = 0 if length < 5 else 1 if length < 8 else 2
@@ -114,13 +133,24 @@ class Essentials:
         if not len(here):
             return [0.0] * len(self._forms)
         products = vectors()[here.vector_rows] @ self._rows.T
+        for place, stem in enumerate(self._stems):
+            opposite = [at for at, other in enumerate(here.stems) if frozenset((stem, other)) in _OPPOSITES]
+            products[opposite, place] = 0.0
         nearest: list[float] = np.max(products, axis=0).tolist()
         return nearest
 
 
 def _found(number: Number, among: Sequence[Number]) -> bool:
     """Whether a number that says the same is among others."""
-    return any(compatible(number, other) or (not other.unit and number.value == other.value) for other in among)
+    return any(
+        compatible(number, other) or (number.value == other.value and other.unit in {"", number.unit})
+        for other in among
+    )
+
+
+def _counted(text: str) -> list[Number]:
+    """The numbers of a text that name a figure: "several" and "dozens" do not."""
+    return [number for number in numbers(text) if text[number.start : number.end].lower().split()[-1] not in VAGUE]
 
 
 def _counts_alike(number: Number, other: Number) -> bool:
@@ -135,7 +165,8 @@ def _is_negated(forms: Sequence[str]) -> bool:
 
 def _is_verb(form: str) -> bool:
     """Whether a word looks like a verb in the past or in progress."""
-    return form.endswith(_VERB_ENDINGS) or (form in IRREGULAR and not form.endswith("s"))
+    past = form.removeprefix("re") in IRREGULAR and not form.endswith("s") and form not in _IRREGULAR_NOUNS
+    return past or form.endswith(_VERB_ENDINGS)
 
 
 def _opens_with_name(words: Words) -> bool:
