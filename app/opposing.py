@@ -93,8 +93,9 @@ def _in_title(laid: Alignment, title: str) -> np.ndarray[tuple[int], np.dtype[np
 
 def _instead(problem: Problem, claim: str, passage: str, alike: float) -> Problem | None:
     """The problem with what the passage says instead, or None where the passage has nothing in its place."""
-    if problem.kind == "negation":
-        return problem if alike >= _SAME_DENIED else None
+    if problem.kind in ("negation", "meaning"):
+        given = problem.kind == "negation" or (problem.found is not None and problem.found in passage)
+        return replace(problem, kind="negation") if given and alike >= _SAME_DENIED else None
     instead = None
     if problem.kind in ("number", "unit"):
         instead = _other_number(problem, claim, passage, alike)
@@ -102,6 +103,8 @@ def _instead(problem: Problem, claim: str, passage: str, alike: float) -> Proble
         instead = _other_date(problem, claim, passage)
     elif problem.kind in ("name", "speaker"):
         instead = _other_name(problem, claim, passage, alike)
+    if instead is None and problem.found and problem.found in passage and alike >= _SAME_PLACE:
+        instead = problem.found
     return replace(problem, found=instead) if instead is not None else None
 
 

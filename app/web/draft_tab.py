@@ -78,6 +78,7 @@ def draft_tab(gr: Any, chat: Chat) -> None:
             lines=8,
             max_lines=24,
             max_length=LONGEST_DRAFT,
+            container=False,
         )
         button = gr.Button("Check the draft", variant="primary", elem_id="check-button")
         review = place("", "review")
