@@ -64,7 +64,7 @@ class Drafter:
         self.prompt_version = prompts.version()
         self._api_key = api_key
         self._base_url = (base_url or OPENAI).rstrip("/")
-        self._optional: dict[str, object] = {"stream_options": True}
+        self._optional: dict[str, object] = {"stream_options": True, "stream": True}
         if temperature is not None:
             self._optional["temperature"] = temperature
         self._lock = threading.Lock()
@@ -105,6 +105,7 @@ class Drafter:
             base_url=self._base_url,
             temperature=temperature if isinstance(temperature, float) else None,
             stream_usage="stream_options" in self._optional,
+            disable_streaming="stream" not in self._optional,
             max_retries=0,
             timeout=self.total,
             http_async_client=capped_client(connect=min(10.0, self.deadline), read=self.total),

@@ -12,10 +12,14 @@ from dataclasses import dataclass
 
 from app.errors import ModelFailed
 
-OPTIONAL_PARAMETERS = ("stream_options", "temperature")
+OPTIONAL_PARAMETERS = ("stream_options", "temperature", "stream")
 """What is asked of a server for comfort only; one that refuses it by name is asked again without it."""
 
 _BUSY = frozenset({429, 500, 502, 503, 504, 529})
+
+
+class NotStreamed(Exception):
+    """A server sent one JSON object although a stream was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,8 @@ def fault_of(error: BaseException) -> Fault:
     import httpx
     import openai
 
+    if isinstance(error, NotStreamed):
+        return Fault("malformed", "does not stream", refused_parameter="stream")
     if isinstance(error, openai.APIStatusError):
         return _fault_of_status(error)
     if isinstance(error, (openai.APITimeoutError, httpx.TimeoutException, TimeoutError)):

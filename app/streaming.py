@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from app.errors import ModelFailed
-from app.faults import Fault, fault_of
+from app.faults import Fault, NotStreamed, fault_of
 
 if TYPE_CHECKING:
     import httpx
@@ -93,13 +93,18 @@ def stream_reply(
 
 
 def capped_client(connect: float, read: float) -> httpx.AsyncClient:
-    """An HTTP client that follows no redirect and refuses a reply that is too large or compressed.
+    """An HTTP client that follows no redirect and refuses a reply that is too large, compressed, or no stream.
 
     `connect` and `read` are seconds; they only free what a reader left behind, the reader's own deadline is earlier.
     """
     import httpx
 
     async def cap(response: httpx.Response) -> None:
+        if response.is_success and b'"stream":true' in response.request.content:
+            kind = response.headers.get("content-type", "")
+            if kind.startswith("application/json"):
+                await response.aclose()
+                raise NotStreamed
         if response.headers.get("content-encoding", "identity").lower() not in ("identity", ""):
             await response.aclose()
             raise ReplyTooLarge

@@ -31,6 +31,7 @@ from tests.fakes.model_server import (
     replies,
     stalls,
     unfinished,
+    whole,
     wrong_shape,
 )
 from tests.fakes.passages import NEWS
@@ -187,6 +188,17 @@ def test_a_parameter_that_a_server_refuses_is_left_out_from_then_on(model_server
     assert run(drafter)[0] == [FIRST[:-4], SECOND[:-4]]
     assert server.calls == 3
     assert "temperature" in server.requests[-1].body
+
+
+def test_a_server_that_cannot_stream_is_asked_for_the_whole_from_then_on(model_server: Server) -> None:
+    server = model_server(whole(GOOD))
+    drafter = drafter_for(server)
+    for calls in (2, 3):
+        shown, end = run(drafter)
+        assert shown == [FIRST[:-4], SECOND[:-4]]
+        assert not end.incomplete
+        assert server.calls == calls
+    assert not server.requests[-1].body.get("stream")
 
 
 def test_a_conversation_makes_three_calls_at_most(model_server: Server) -> None:

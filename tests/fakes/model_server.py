@@ -141,6 +141,11 @@ def refuses_parameter(name: str, otherwise: Persona) -> Persona:
     return persona
 
 
+def whole(text: str) -> Persona:
+    """One JSON object, whether a stream was asked for or not, as the simplest servers do."""
+    return lambda request: Reply(body=json.dumps(_completion(Reply(text))).encode())
+
+
 def cut(text: str, after: int) -> Persona:
     """Closes the connection after so many bytes of the streamed body."""
     return replies(text, cut_after=after)
@@ -315,7 +320,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _whole(self, status: int, body: bytes, headers: dict[str, str]) -> None:
         """A body of known length."""
         self.send_response(status)
-        kind = "text/event-stream" if body.startswith(b"data:") else "application/json"
+        kinds = {b"data:": "text/event-stream", b"{": "application/json"}
+        kind = next((kind for start, kind in kinds.items() if body.startswith(start)), "text/html")
         for name, value in {"Content-Type": kind, "Content-Length": str(len(body)), **headers}.items():
             self.send_header(name, value)
         self.end_headers()

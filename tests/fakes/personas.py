@@ -15,9 +15,7 @@ ABSTENTION = "NOT IN THE ARTICLES"
 
 _SENTENCE = re.compile(r"[^\n.!?]+(?:[.!?](?!\s)[^\n.!?]*)*[.!?]?[\"”’]?")
 _WORD = re.compile(r"[^\W_]{3,}")
-_COMMON = frozenset(
-    "the and what who when where how did does was were that this with from for are has".split()
-)
+_COMMON = frozenset("the and what who when where how did does was were that this with from for are has".split())
 
 
 def says(*claims: tuple[str, str]) -> Persona:
