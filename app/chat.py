@@ -83,7 +83,17 @@ class Chat:
             return cls(archive)
         from app.drafting import Drafter
 
-        return cls(archive, Drafter.from_settings(settings))
+        key = settings.openai_api_key
+        return cls(
+            archive,
+            Drafter(
+                settings.model_name,
+                api_key=key.get_secret_value() if key else None,
+                base_url=settings.openai_base_url,
+                deadline=settings.model_deadline,
+                context=settings.model_context,
+            ),
+        )
 
     @property
     def mode(self) -> str:
