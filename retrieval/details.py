@@ -25,8 +25,9 @@ MEASURES = (
     "near_rest", "tight", "rival_tight", "tight_gap", "rivals", "adjacent", "words", "length", "cased", "first",
     "kind_a", "kind_b", "kind_c", "kind_d",
 )  # fmt: skip
-"""Names of the measures, in order. `kind_*` differ: for names likeness, rarity, likeness of spelling, and words; for numbers magnitude, fixed unit, qualifier, whether the counted noun is found; for dates
-the parts given, whether a year is, whether each part is found, and the dates of the text."""
+"""Names of the measures, in order. `kind_*` differ: for names likeness, rarity, likeness of spelling, and words; for
+numbers magnitude, fixed unit, qualifier, whether the counted noun is found; for dates the parts given, whether a year
+is, whether each part is found, and the dates of the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +184,17 @@ def _found_share(alignment: Alignment, detail: Detail, found: Found) -> float:
     held = sum(float(alignment.weights[row]) for row in rows if alignment.exact[row].any())
     total = float(alignment.weights[rows].sum())
     return held / total if held and total else 1.0
+
+
+def instead(alignment: Alignment, detail: Detail, found: Found) -> str | None:
+    """What the text has in a detail's place: the rival whose surroundings fit the claim best, as it is written."""
+    if not found.rivals:
+        return None
+    telling = np.asarray(alignment.telling)
+    distance = np.abs(telling[:, None] - np.asarray(detail.covers)[None, :]).min(axis=1)
+    order = [row for row in np.argsort(distance, kind="stable") if distance[row] > 0][:4]
+    best = max(found.rivals, key=lambda rival: _tightness(alignment, [rival[0]], order, distance))
+    return alignment.text.text[best[1] : best[2]] if _tightness(alignment, [best[0]], order, distance) > 0 else None
 
 
 def _share(weights: Table, table: Table) -> Table:

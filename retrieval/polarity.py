@@ -1,4 +1,4 @@
-"""Whether a claim and the part of a text that it rests on agree in what they affirm, deny and oppose."""
+"""Whether a claim and the part of a text that it rests on agree in what they affirm and deny."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from retrieval.alignment import Alignment
 from retrieval.words import Words, stem_of
 
 NEGATORS = frozenset(
-    """not no never none nobody nothing neither nor without cannot hardly barely fail fails failed refuse refuses refused
-    deny denies denied denying denial reject rejects rejected dismiss dismisses dismissed lack lacks lacked unable
-    unlikely refute refuted avoid avoided prevent prevented instead""".split()
+    """not no never none nobody nothing neither nor without cannot hardly barely fail fails failed refuse refuses
+    refused deny denies denied denying denial reject rejects rejected dismiss dismisses dismissed lack lacks lacked
+    unable unlikely refute refuted avoid avoided prevent prevented instead""".split()
 )
 _PLAIN_NEGATORS = frozenset("not no never none nobody nothing neither nor without cannot".split())
 _REACH = 6  # words after a negator that it may bear on
