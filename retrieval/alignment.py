@@ -20,9 +20,9 @@ from retrieval.geography import PLACE_OF
 from retrieval.mentions import Name, names
 from retrieval.speech import Speech, speakers
 from retrieval.split import sentences
-from retrieval.timex import DateMention, dates
+from retrieval.timex import ANCHORS, DateMention, dates
 from retrieval.tokens import tokens_of
-from retrieval.values import Number, numbers
+from retrieval.values import NUMBER_WORDS, Number, numbers
 from retrieval.words import STOPWORDS, Words, is_number, rarity, row_of, split_words, vectors
 
 Table = NDArray[np.float32]
@@ -33,6 +33,7 @@ _CALENDAR = frozenset(
 )
 _UNIONS = {"states": "america", "kingdom": "britain"}
 _NEAR_FROM = 0.5  # cosine of word vectors from which two words count as near
+_NUMBER_RUN = 12  # words of one number, at most
 _LONGEST = 40_000  # words of a text that are read: more than any article has
 
 
@@ -48,16 +49,34 @@ class Reading:
     def numbers(self) -> tuple[Number, ...]:
         """The numbers of the text that are no part of a date."""
         taken = [(mention.start, mention.end) for mention in self.dates]
-        return tuple(
-            number
-            for number in numbers(self.text, tokens_of(self.text))
-            if not any(start <= number.start < end for start, end in taken)
-        )
+        forms, found = self.words.forms, list[Number]()
+        last = -1
+        for index, form in enumerate(forms):
+            if index > last and (form[0].isdecimal() or form in NUMBER_WORDS):
+                last = index
+                while last + 1 < len(forms) and last - index < _NUMBER_RUN and self._goes_on(last + 1):
+                    last += 1
+                start = self.words.starts[max(0, index - 4)]
+                part = tokens_of(self.text, start, self.words.ends[min(last + 4, len(forms) - 1)])
+                first, end = self.words.starts[index], self.words.ends[last]
+                found += [number for number in numbers(self.text, part) if first <= number.start < end]
+        return tuple(number for number in found if not any(start <= number.start < end for start, end in taken))
+
+    def _goes_on(self, index: int) -> bool:
+        """Whether a word may belong to a number that began before it."""
+        form = self.words.forms[index]
+        return form[0].isdecimal() or form in NUMBER_WORDS or form in {"and", "to", "of"}
 
     @cached_property
     def dates(self) -> tuple[DateMention, ...]:
         """The dates of the text as written."""
-        return tuple(dates(self.text))
+        words = self.words
+        anchors = (
+            (words.starts[index], words.ends[index])
+            for index, form in enumerate(words.forms)
+            if form in ANCHORS or (form[0].isdecimal() and _has_year(form))
+        )
+        return tuple(dates(self.text, None, anchors))
 
     @cached_property
     def names(self) -> tuple[Name, ...]:
@@ -126,6 +145,11 @@ class Reading:
         """The indices of the words that begin within two offsets."""
         first, last = np.searchsorted(self.starts, [start, end])
         return range(int(first), int(last))
+
+
+def _has_year(form: str) -> bool:
+    """Whether digits may be a year, or a date in digits."""
+    return form[:4].isdecimal() and len(form) in {4, 5} and form[:2] in {"15", "16", "17", "18", "19", "20"}
 
 
 @lru_cache(maxsize=128)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -75,19 +76,30 @@ class DateMention:
         return self.year, self.month, self.day, self.weekday
 
 
-def dates(text: str, published: date | None = None) -> list[DateMention]:
+ANCHORS = frozenset(
+    {*_MONTHS, *_WEEKDAYS, *(f"{name}s" for name in _WEEKDAYS)}
+    | set("ago yesterday today tomorrow tonight week month year day weekend weeks months years days".split())
+)
+"""The words of which every date has one, unless it has a year in digits; in lower case."""
+
+
+def dates(
+    text: str, published: date | None = None, anchors: Iterable[tuple[int, int]] | None = None
+) -> list[DateMention]:
     """Every date of a text, in order; relative ones and bare weekdays resolve against `published`, if given.
 
     A weekday means the latest one up to the day of publication, as newspapers use it, and the one after it
-    with "next". A day and month without a year mean the year that lies nearest to publication.
+    with "next". A day and month without a year mean the year that lies nearest to publication. Where the spans of the
+    text's years and of its words among ANCHORS are at hand, `anchors` saves looking for them.
     """
     found = []
     reached = 0
-    for anchor in _ANCHOR.finditer(text):
-        if anchor.start() < reached:
+    spans = (match.span() for match in _ANCHOR.finditer(text)) if anchors is None else anchors
+    for start, end in spans:
+        if start < reached:
             continue
-        for match in _PATTERN.finditer(text, max(reached, anchor.start() - 28), anchor.end() + 24):
-            if match.start() > anchor.end():  # cut short by the region's end: its own anchor comes next
+        for match in _PATTERN.finditer(text, max(reached, start - 28), end + 24):
+            if match.start() > end:  # cut short by the region's end: its own anchor comes next
                 break
             reached = max(reached, match.end())
             mention = _read(match, published)

@@ -16,6 +16,13 @@ class Token(NamedTuple):
     end: int
 
 
-def tokens_of(text: str) -> list[Token]:
-    """Every word, number ("1,500.5" is one; "5km" is two) and currency or percent sign of a text, in order."""
-    return [Token(match[0].lower().replace("’", "'"), match.start(), match.end()) for match in _TOKEN.finditer(text)]
+def tokens_of(text: str, start: int = 0, end: int | None = None) -> list[Token]:
+    """Every word, number ("1,500.5" is one; "5km" is two) and currency or percent sign of a text, in order.
+
+    `start` and `end` bound the part of the text that is read; offsets stay those of the text.
+    """
+    end = len(text) if end is None else end
+    return [
+        Token(match[0].lower().replace("’", "'"), match.start(), match.end())
+        for match in _TOKEN.finditer(text, start, end)
+    ]

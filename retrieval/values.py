@@ -88,7 +88,7 @@ def numbers(text: str, tokens: Sequence[Token] | None = None) -> list[Number]:
     at = 0
     while at < len(tokens):
         lower = tokens[at].lower
-        if lower[0].isdecimal() or lower in _NUMBER_WORDS:
+        if lower[0].isdecimal() or lower in NUMBER_WORDS:
             read = _read(text, tokens, at)
             if read is not None:
                 number, at = read
@@ -98,8 +98,9 @@ def numbers(text: str, tokens: Sequence[Token] | None = None) -> list[Number]:
     return found
 
 
-_NUMBER_WORDS = {*ONES, *TENS, *SCALES, *ORDINALS, *FRACTIONS, *VAGUE, "dozen", "score"} - {"second", "seconds"}
-_NUMBER_WORDS |= {"second"}
+NUMBER_WORDS = {*ONES, *TENS, *SCALES, *ORDINALS, *FRACTIONS, *VAGUE, "dozen", "score"} - {"second", "seconds"}
+NUMBER_WORDS |= {"second"}
+"""The words that can open a number, in lower case."""
 
 
 def _joined(text: str, left: Token, right: Token) -> bool:
