@@ -1,18 +1,28 @@
-"""An answer in another form than this API's own JSON: an evidence bundle, Markdown, BibTeX or RIS, as a file."""
+"""An answer in another form than this API's own JSON: an evidence bundle, Markdown, BibTeX or RIS, as a file.
+
+`GET /api/export` is what a page can link to: it answers the question again, in quotes alone, which gives the same bytes
+as long as the archive is the same, costs nothing and sends nothing anywhere.
+"""
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response
 
+from app.api import models
 from app.bundle_format import bundle_bytes
+from app.chat import Chat
 from app.exporting import ExportFormat, authors_of, export
 
 if TYPE_CHECKING:
     from app.answer import Answer
     from retrieval import Archive
+
+Day = Annotated[date | None, Query(description="A day in ISO form, as 2015-10-06")]
 
 
 class AnswerFormat(StrEnum):
@@ -23,6 +33,28 @@ class AnswerFormat(StrEnum):
     MARKDOWN = "markdown"
     BIBTEX = "bibtex"
     RIS = "ris"
+
+
+def export_router(archive: Archive) -> APIRouter:
+    """The route over one archive."""
+    router = APIRouter(prefix="/api", tags=["chat"], responses=models.ERRORS)
+    chat = Chat(archive)
+
+    @router.get("/export", response_model=models.Answer)
+    def export_answer(
+        request: Request,
+        question: Annotated[str, Query(min_length=1, max_length=models.MAX_QUESTION)],
+        form: Annotated[AnswerFormat, Query(alias="format")] = AnswerFormat.BUNDLE,
+        outlets: Annotated[list[models.OutletName] | None, Query(max_length=models.MAX_OUTLETS)] = None,
+        published_from: Day = None,
+        published_to: Day = None,
+        as_of: Day = None,
+    ) -> Response:
+        """The answer in verbatim quotes, as a file: an evidence bundle, Markdown, BibTeX or RIS."""
+        answer = chat.ask(question, (), outlets, published_from, published_to, as_of)
+        return answer_response(answer, form, archive, str(request.base_url))
+
+    return router
 
 
 def answer_response(answer: Answer, form: AnswerFormat, archive: Archive, base_url: str) -> Response:

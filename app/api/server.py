@@ -14,6 +14,7 @@ from app.api.articles import articles_router
 from app.api.asking import ask_router
 from app.api.checking import check_router
 from app.api.errors import error_response, install_error_handlers
+from app.api.exporting import export_router
 from app.api.guard import Guard
 from app.api.searching import search_router
 from app.version import __version__
@@ -42,10 +43,10 @@ def create_app(archive: Archive, chat: Chat, settings: Settings, *, web: bool = 
         redirect_slashes=False,  # an article's id may end in a slash
     )
     install_error_handlers(api)
-    api.add_middleware(Guard, bound_to=settings.host, max_body=settings.max_upload_mb * 1024 * 1024)
     routers = [
         ask_router(chat),
         check_router(chat),
+        export_router(archive),
         search_router(archive),
         articles_router(archive),
         _health_router(archive, chat),
@@ -68,6 +69,8 @@ def create_app(archive: Archive, chat: Chat, settings: Settings, *, web: bool = 
         from app.web.page import mount_chat
 
         mount_chat(api, archive, chat, settings)
+    # Last, so that it is the outermost: nothing is read before the guard has let it in.
+    api.add_middleware(Guard, bound_to=settings.host, max_body=settings.max_upload_mb * 1024 * 1024)
     return api
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.web.escaping import article_link, escape
+from app.web.uploads import is_upload
 from app.web.wording import count
 from retrieval.errors import ArticleNotFound, RetrievalError
 from retrieval.types import AddReport, Article, Refusal
@@ -26,8 +27,9 @@ _LISTED = 50
 class Adding:
     """The handlers of the tab."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Archive, uploads: Path) -> None:
         self.archive = archive
+        self.uploads = uploads
 
     def introduction(self, largest_mb: int) -> str:
         """What can be added."""
@@ -45,7 +47,7 @@ class Adding:
             yield _notice("Choose one or more files first."), gr.skip(), gr.skip()
             return
         busy = gr.update(interactive=False)
-        files = [Path(path) for path in paths]
+        files = [Path(path) for path in paths if is_upload(self.uploads, path)]
         steps: queue.Queue[tuple[int, int] | AddReport | str] = queue.Queue()
         worker = threading.Thread(target=self._work, args=(files, steps.put), name="byline-add", daemon=True)
         worker.start()
@@ -91,9 +93,7 @@ class Adding:
             logger.exception("adding failed")
             tell("Something went wrong in Byline itself; its log says what. What was added before is kept.")
         finally:
-            for path in files:
-                with suppress(OSError):
-                    path.unlink()
+            _clear(files)
 
     def _report(self, report: AddReport) -> str:
         """What became of every file: counts, what is new with a link to read it, and each refusal with its reason."""
@@ -125,6 +125,19 @@ class Adding:
                 continue
             lines.append(f'<li><a href="{article_link(article_id)}">{escape(title) or "Untitled article"}</a></li>')
         return f"<h2>{heading}</h2><ul>{''.join(lines)}{_more(len(ids))}</ul>"
+
+
+def _clear(files: Sequence[Path]) -> None:
+    """Remove uploads that have been read, their folders, and the empty files that Gradio makes beside them."""
+    for path in files:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+            path.parent.rmdir()
+    for path in {path.parent.parent for path in files}:
+        for beside in path.glob("tmp*"):
+            with suppress(OSError):
+                if beside.is_file() and not beside.stat().st_size:
+                    beside.unlink()
 
 
 def _counted(what: str, number: int) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ from app.web.asking import Asking
 from app.web.draft_tab import draft_tab
 from app.web.examples import EXAMPLES_SHOWN
 from app.web.rendering import sources
+from app.web.uploads import UploadsOnly
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -39,9 +41,11 @@ _ASKED_AT_ONCE = 16
 
 def mount_chat(api: FastAPI, archive: Archive, chat: Chat, settings: Settings) -> None:
     """Put the web chat at `/` of the server, beside the API's own routes."""
-    _keep_to_ourselves(archive.path)
+    uploads = archive.path / "uploads"
+    _keep_to_ourselves(uploads)
     import gradio as gr
 
+    api.add_middleware(UploadsOnly, folder=uploads)
     gr.mount_gradio_app(
         api,
         build_page(archive, chat, settings),
@@ -61,10 +65,11 @@ def mount_chat(api: FastAPI, archive: Archive, chat: Chat, settings: Settings) -
     )
 
 
-def _keep_to_ourselves(folder: Path) -> None:
+def _keep_to_ourselves(uploads: Path) -> None:
     """Settings that Gradio reads from the environment: it looks up no host, and uploads stay in the data folder."""
+    shutil.rmtree(uploads, ignore_errors=True)  # what an earlier run may have left; the archive is ours alone
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-    os.environ["GRADIO_TEMP_DIR"] = str(folder / "uploads")
+    os.environ["GRADIO_TEMP_DIR"] = str(uploads)
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
 
@@ -74,7 +79,7 @@ def build_page(archive: Archive, chat: Chat, settings: Settings) -> gr.Blocks:
     import gradio as gr
 
     asking = Asking(archive, chat, settings)
-    adding = Adding(archive)
+    adding = Adding(archive, archive.path / "uploads")
     with gr.Blocks(title="Byline", analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600)) as page:
         answers = gr.State([])
         masthead = _html(gr, asking.masthead(), "masthead")

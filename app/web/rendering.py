@@ -145,8 +145,27 @@ def _foot(answer: Answer, number: int, base_url: str) -> str:
     return (
         f'<p class="foot">{origin}<span>{escape(searched)}</span></p>'
         '<p class="tools"><button type="button" class="copy">Copy as Markdown</button>'
-        f'<a class="again" href="{escape(question_link(answer))}">Link to this question</a></p>'
+        f'<a class="again" href="{escape(question_link(answer))}">Link to this question</a>{_saves(answer)}</p>'
         f'<pre class="copied">{escape(as_markdown(answer, base_url))}</pre>'
+    )
+
+
+def _saves(answer: Answer) -> str:
+    """Links to files of the answer; a model's answer cannot be given again, so it has none."""
+    if answer.mode != "quotes":
+        return ""
+    fields = [("question", answer.rewritten or answer.question)]
+    fields += [("outlets", outlet) for outlet in answer.searched.outlets or ()]
+    for name in ("published_from", "published_to", "as_of"):
+        day = getattr(answer.searched, name)
+        if day:
+            fields.append((name, day.isoformat()))
+    forms = [("bundle", "Save as evidence")]
+    forms += [] if answer.abstained else [("bibtex", "BibTeX"), ("ris", "RIS")]
+    return "".join(
+        f'<a class="again" href="{escape("/api/export?" + urlencode([*fields, ("format", form)], errors="replace"))}">'
+        f"{name}</a>"
+        for form, name in forms
     )
 
 

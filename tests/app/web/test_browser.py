@@ -255,3 +255,19 @@ def test_the_screenshot_of_the_readme_is_renewed(open_page: Callable[..., Any], 
     page.locator("#t1 .ref").first.click()
     page.wait_for_timeout(500)
     page.screenshot(path=SCREENSHOT)
+
+
+def test_the_page_opens_no_file_that_was_not_uploaded(served: tuple[str, Archive], tmp_path: Path) -> None:
+    import httpx
+
+    secret = tmp_path / "secret.txt"
+    secret.write_text("Secret title\n\nThe secret word is xylocarp and nobody may read it.", encoding="utf-8")
+    with httpx.Client(base_url=served[0], timeout=30) as client:
+        config = client.get("/config").json()
+        files = next(part["id"] for part in config["components"] if part["props"].get("elem_id") == "files")
+        handler = next(event["id"] for event in config["dependencies"] if event["inputs"] == [files])
+        for named in ({"path": str(secret)}, {"path": str(secret), "meta": {"_type": "gradio.FileData"}}):
+            body = {"data": [[named]], "fn_index": handler, "session_hash": "a"}
+            assert client.post("/gradio_api/queue/join", json=body).status_code == 422
+        assert client.get(f"/gradio_api/file={secret}").status_code == 404
+    assert served[1].document_frequency("xylocarp") == 0
