@@ -294,6 +294,11 @@ class Archive:
             problems.append(f"{pending} articles have no vectors yet; they are made while the archive is open.")
         return problems
 
+    def warm(self) -> None:
+        """Load what the first search would otherwise wait for: the vectors and the embedding model."""
+        self._search()
+        self._embedder.embed_query("warm")
+
     def rebuild(self) -> None:
         """Throw both derived indexes away and build them anew from the store, without embedding again."""
         self._usable()
