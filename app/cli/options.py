@@ -1,0 +1,62 @@
+"""Options that several commands share, and what every command does with an error."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, Any, ParamSpec
+
+import typer
+
+ArchiveOption = Annotated[
+    Path | None, typer.Option("--archive", help="The archive's folder (default: BYLINE_ARCHIVE, or your data folder).")
+]
+JsonFlag = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+HostOption = Annotated[str | None, typer.Option("--host", help="The address to listen on (default: 127.0.0.1).")]
+PortOption = Annotated[int | None, typer.Option("--port", help="The port to listen on (default: 7860).")]
+NoSampleFlag = Annotated[bool, typer.Option("--no-sample", help="Leave an empty archive empty.")]
+OutletOption = Annotated[
+    list[str] | None, typer.Option("--outlet", help="Search this outlet only; may be given several times.")
+]
+FromOption = Annotated[str | None, typer.Option("--from", help="Published on this day (2015-10-06) or later.")]
+ToOption = Annotated[str | None, typer.Option("--to", help="Published on this day or earlier.")]
+AsOfOption = Annotated[str | None, typer.Option("--as-of", help="Answer as it could be answered on this day.")]
+
+
+P = ParamSpec("P")
+
+
+def reporting(command: Callable[P, None]) -> Callable[P, None]:
+    """End a command that fails with one line on stderr (as JSON on stdout with --json) and exit code 1."""
+
+    @wraps(command)
+    def run(*arguments: P.args, **options: P.kwargs) -> None:
+        from app.errors import AppError
+        from retrieval.errors import RetrievalError
+
+        try:
+            command(*arguments, **options)
+        except (AppError, RetrievalError) as error:
+            fail(error.code, str(error), as_json=bool(options.get("as_json")))
+        except KeyboardInterrupt:
+            raise typer.Exit(130) from None
+
+    return run
+
+
+def fail(code: str, message: str, *, as_json: bool) -> None:
+    """Say what went wrong and what to do next, and end with exit code 1."""
+    line = " ".join(message.split())
+    if as_json:
+        print_json({"error": {"code": code, "message": line}})
+    else:
+        print(f"Error: {line}", file=sys.stderr)
+    raise typer.Exit(1)
+
+
+def print_json(value: Any) -> None:
+    """Print plain values as JSON that people can read, too."""
+    print(json.dumps(value, ensure_ascii=False, indent=2))
