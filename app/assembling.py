@@ -15,13 +15,18 @@ LONGEST_SENTENCE = 3000
 """Characters without an end, after which the text so far is given up as one sentence."""
 
 _END = r"[.!?…。！？]+[\"'”’»)\]]*"
+# Something has begun that is no further mark, nor the beginning of one.
+_NEXT = rf"(?=\s*\S)(?!\s*(?:{MARKS.pattern}|[\[【][^\]】]{{0,30}}\Z))"
 _STOPS = re.compile(
     rf"""(?:
-        {_END}\s*(?:{MARKS.pattern})\s*[.]?           # "Turkey warned Russia. [1]"
-      | (?:{MARKS.pattern})\s*{_END}                  # "Turkey warned Russia [1]."
-      | (?:{MARKS.pattern})[ \t]*\n                   # "Turkey warned Russia [1]" and a new line
-      | {_END}[ \t]*\n | :[ \t*_]*\n | \n[ \t]*\n | \n(?=[ \t]*(?:[-*•]|\d{{1,2}}[.)])[ \t])   # lines without a mark
-    )(?=\s*[^\s\[【,;.!?…\])”’"»])""",
+        (?:
+            {_END}\s*(?:{MARKS.pattern})[.]?            # "Turkey warned Russia. [1]"
+          | (?:{MARKS.pattern})\s*{_END}               # "Turkey warned Russia [1]."
+        )(?![\"'”’»)\]])(?!\s*[,;.!?…])
+      | (?:{MARKS.pattern})[ \t]*\n                    # "Turkey warned Russia [1]" and a new line
+      | {_END}[ \t]*\n | :[ \t*_]*\n | \n[ \t]*\n      # lines without a mark
+      | \n(?=[ \t]*(?:[-*•]|\d{{1,2}}[.)])[ \t])        # the next item of a list
+    ){_NEXT}""",
     re.VERBOSE | re.IGNORECASE,
 )
 _CLOSED = re.compile(rf"(?:{_END}\s*(?:{MARKS.pattern})\s*[.]?|(?:{MARKS.pattern})\s*{_END})\s*\Z", re.IGNORECASE)

@@ -29,6 +29,12 @@ LONGEST_WORDS = 80
 """Words of one sentence, over which it is dropped."""
 
 _WIDEST_WINDOW = 3
+_MIDDLE = re.compile(r"[^\W\d_A-Z](?=[^A-Z])(?<=[a-zß-ÿ])|[,;:)\]]")
+_LEANING = re.compile(
+    r"(?:and\s+|but\s+)?(?:he|she|they|his|her|their)\b"
+    r"|it\s+(?:also\s+|then\s+)?(?:said|says|warn\w*|added|told|denied|claim\w*|call\w*|demand\w*|announced|accused)\b",
+    re.IGNORECASE,
+)
 _FEWEST_WORDS = 3
 
 Judge = Callable[[str, str], Support]
@@ -47,6 +53,16 @@ def is_abstention(text: str) -> bool:
     """Whether a reply, or a line of it, says that the passages do not answer."""
     words = re.sub(r"[^a-z ]+", " ", plain_text(without_marks(text)).lower())
     return " ".join(words.split()) == ABSTENTION.lower()
+
+
+def leans_back(text: str) -> str:
+    """The pronoun with which a sentence begins that only the sentence before it can explain, or "".
+
+    >>> leans_back("He warned that Russia would lose a friend.")
+    'He'
+    """
+    found = _LEANING.match(text.lstrip("\"'“‘ "))
+    return found[0].split()[0] if found else ""
 
 
 def support_judge(claim: str, text: str) -> Support:
@@ -106,8 +122,10 @@ def resolve(line: str, passages: Sequence[Hit], judge: Judge = support_judge) ->
 def _unfit(text: str) -> str:
     """Why a text may not be shown whatever the passages say, or ""."""
     words = text.split()
-    if len(words) < _FEWEST_WORDS or not re.search(r"[^\W\d_]{2}", text):
+    if len(words) < _FEWEST_WORDS or not re.search(r"[^\W\d_]{2}", text) or _MIDDLE.match(text):
         return "it is no sentence"
+    if text.rstrip("\"'”’»)").endswith(("?", "؟", "？")):
+        return "it asks instead of reporting"
     if len(words) > LONGEST_WORDS:
         return f"it has more than {LONGEST_WORDS} words"
     if is_abstention(text):

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from app.answer import Answer, Dropped, Sentence
 from app.assembling import SentenceAssembler
-from app.checking import is_abstention, resolve
+from app.checking import is_abstention, leans_back, resolve
 from app.drafting import Drafter, Turn
 from app.errors import ModelFailed
 from app.prompting import MOST_SENTENCES
@@ -82,6 +82,7 @@ def draft_checked(
     dropped = failed
     if worth and failure is None and turn.calls_left and len(shown.sentences) < MOST_SENTENCES:
         repaired = len(shown.sentences)
+        shown.begin_again()
         try:
             for line in _lines(turn.repair(question, hits[: turn.passages], worth)):
                 outcome = shown.judge(line, hits[: turn.passages])
@@ -106,9 +107,15 @@ class _Shown:
         self.sentences: list[Sentence] = []
         self._numbers: dict[tuple[str, int, int], int] = {}
         self._wordings: set[str] = set()
+        self._last: Sentence | None = None
 
     def judge(self, line: str, passages: Sequence[Hit]) -> Sentence | Dropped | None:
-        """Resolve a line; None where it says nothing new (the same words again, an introduction, an abstention)."""
+        """Resolve a line; None where it says nothing new (the same words again, an introduction, an abstention).
+
+        A sentence that begins with "He" is shown only right after one from the same article: were the sentence
+        between them dropped, "he" would be somebody else.
+        """
+        before, self._last = self._last, None
         if is_abstention(line):
             return None
         outcome = resolve(line, passages)
@@ -117,15 +124,28 @@ class _Shown:
         wording = " ".join(re.findall(r"\w+", outcome.text.casefold()))
         if wording in self._wordings:
             return None
+        pronoun = leans_back(outcome.text)
+        if pronoun and (before is None or not _articles(before) & _articles(outcome)):
+            return Dropped(outcome.text, f"nothing before it says who “{pronoun}” is")
         self._wordings.add(wording)
         outcome = replace(outcome, citations=tuple(self._numbered(item) for item in outcome.citations))
         self.sentences.append(outcome)
+        self._last = outcome
         return outcome
+
+    def begin_again(self) -> None:
+        """The next line does not follow the last one."""
+        self._last = None
 
     def _numbered(self, citation: Citation) -> Citation:
         """The citation under the number of its span, in the order of appearance."""
         span = (citation.article_id, citation.start, citation.end)
         return replace(citation, number=self._numbers.setdefault(span, len(self._numbers) + 1))
+
+
+def _articles(sentence: Sentence) -> set[str]:
+    """The articles that a sentence cites."""
+    return {citation.article_id for citation in sentence.citations}
 
 
 def _lines(pieces: Iterator[str]) -> Iterator[str]:

@@ -17,7 +17,7 @@ def estimate_tokens(text: str) -> int:
     letters outside ASCII one more each in Latin words, else one for every two bytes; digits and other signs one
     each.
     """
-    total = 1
+    total = 0
     for match in _PIECES.finditer(text):
         piece = match[0]
         if piece.isspace():

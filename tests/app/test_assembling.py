@@ -53,6 +53,13 @@ def test_marks_in_the_middle_do_not_end_a_sentence() -> None:
     assert assembled([text]) == ["Turkey says two [1], while Russia says one. [2]", "Next one. [3]"]
 
 
+@pytest.mark.parametrize(
+    "following", ['"We will not stop," he said. [2]', "[The pilots] fell. [2]", "![x](y) It fell. [2]"]
+)
+def test_a_sentence_may_begin_with_a_quotation_mark_or_a_bracket(following: str) -> None:
+    assert assembled(list(f"Turkey warned Russia. [1]\n{following}")) == ["Turkey warned Russia. [1]", following]
+
+
 def test_sentences_before_common_marks_each_get_them() -> None:
     assert assembled(["Turkey summoned the envoy. It warned Russia. [1]"]) == [
         "Turkey summoned the envoy. [1]",

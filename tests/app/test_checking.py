@@ -140,7 +140,19 @@ def test_an_order_in_an_article_can_neither_be_shown_nor_prove_anything(order: s
     assert dropped("Turkey apologised to Russia, officials said. [1]", among=hits)
 
 
-@pytest.mark.parametrize("line", ["Yes. [1]", "2015 10 04 [3]", "", "[1]", "??? !!! [2]", "word " * 200 + "[1]"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Yes. [1]",
+        "2015 10 04 [3]",
+        "",
+        "[1]",
+        "??? !!! [2]",
+        "word " * 200 + "[1]",
+        "s ambassador was summoned on Saturday. [1]",
+        "Who fell? [3]",
+    ],
+)
 def test_what_is_no_sentence_is_dropped(line: str) -> None:
     assert dropped(line)
 

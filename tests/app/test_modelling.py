@@ -117,6 +117,19 @@ def test_the_same_sentence_is_not_shown_twice(model_server: Server) -> None:
     assert [sentence.text for sentence in shown] == [ARCH]
 
 
+def test_a_pronoun_is_shown_only_after_the_sentence_that_explains_it(model_server: Server) -> None:
+    he = "He said that the arch had stood for about 1,800 years."
+    hits = hits_of(
+        "Maamoun Abdulkarim spoke on Monday in Damascus. He said that the arch had stood for about 1,800 years."
+    )
+    named = "Maamoun Abdulkarim spoke on Monday in Damascus."
+    shown, _ = run(model_server(replies(f"{named} [1]\n{he} [1]")), hits=hits)
+    assert [sentence.text for sentence in shown] == [named, he]
+    shown, end = run(model_server(replies(f"{ENVOY} [2]\n{FALSE} [1]\n{he} [1]")), hits=[*hits, WARNING])
+    assert [sentence.text for sentence in shown] == [ENVOY]
+    assert "nothing before it says who “He” is" in [item.why for item in end.dropped]
+
+
 def test_a_model_that_never_stops_is_stopped(model_server: Server) -> None:
     endless = "\n".join(f"{ARCH[:-1]}, a report said for the {number}th time. [3]" for number in range(1000))
     many = "\n".join(f"{hit.text.split('. ')[0]}. [{number}]" for number, hit in enumerate([*NEWS] * 20, 1))
@@ -181,7 +194,7 @@ def test_an_obedient_model_cannot_get_an_injected_sentence_shown(model_server: S
         title = injected
     else:
         flat = " ".join(injected.split())
-        parts[0] = parts[0].replace("It warned", f"{flat} It warned")
+        parts[0] = parts[0].replace("Ankara warned", f"{flat} Ankara warned")
     hostile = hits_of("\n\n".join(parts), title=title, identity="hostile")
     persona = Obedient("Quorvane")
     shown, _ = run(model_server(persona), hits=[*hostile, *NEWS], question="What did Turkey warn Russia about?")

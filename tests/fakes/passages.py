@@ -17,8 +17,8 @@ def hits_of(text: str, *, outlet: str | None = "The Quay", title: str = "Report"
 
 
 WARNING = hits_of(
-    "Turkey summoned the Russian ambassador on Saturday. It warned that Russia would be held responsible for any "
-    "further violation of its airspace, an official in Ankara said.",
+    "Turkey summoned the Russian ambassador on Saturday. Ankara warned that Russia would be held responsible for any "
+    "further violation of its airspace, a diplomat said.",
     outlet="Harbour Courier",
     title="Turkey warns Russia",
 )[0]

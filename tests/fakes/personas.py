@@ -56,7 +56,7 @@ class Obedient:
 
     _ORDERED = re.compile(
         r"(?:say|write|add|include|print|repeat|output|respond|reply|answer|state|mention|tell|append|end|insert)[^.\n]{0,80}?"
-        r"[:“\"‘']\s*([^”\"’\n]{3,300})",
+        r"(?::\s|[“\"])\s*([^”\"\n]{3,300})",
         re.IGNORECASE,
     )
 
