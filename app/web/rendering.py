@@ -135,7 +135,7 @@ def _foot(answer: Answer, number: int, base_url: str) -> str:
     if cited:
         days = [_day(item) for item in {item.article_id: item for item in cited}.values()]
         known = len(outlets - {None})
-        said = count(known, "outlet") if None not in outlets else f"{count(known, 'outlet')} and unknown"
+        said = count(known, "outlet") if None not in outlets else f"{count(known, 'outlet')} and an unknown one"
         if not known:
             said = "Unknown outlet"
         origin = f'<a class="origin" href="#t{number}-sources">{said} · {say_days(days)}</a>'
@@ -163,7 +163,7 @@ def _saves(answer: Answer) -> str:
     forms = [("bundle", "Save as evidence")]
     forms += [] if answer.abstained else [("bibtex", "BibTeX"), ("ris", "RIS")]
     return "".join(
-        f'<a class="again" href="{escape("/api/export?" + urlencode([*fields, ("format", form)], errors="replace"))}">'
+        f'<a class="save" href="{escape("/api/export?" + urlencode([*fields, ("format", form)], errors="replace"))}">'
         f"{name}</a>"
         for form, name in forms
     )

@@ -7,10 +7,13 @@ import json
 import pytest
 from fastapi.testclient import TestClient
 
+from app.answer import Answer
 from app.api.checking import Review
+from app.chat import Chat
 from app.drafts import LONGEST_DRAFT
 from app.evidence import verify
 from retrieval import Archive
+from tests.app.api.conftest import client_of
 
 WARNED = {"question": "What did Turkey warn?"}
 DRAFT = "Two Russian jets crossed into Turkish airspace on Saturday. Penguins won the election in Brazil."
@@ -72,3 +75,20 @@ def test_permalinks_of_an_export_lead_to_this_server(client: TestClient) -> None
 
 def test_an_unknown_form_is_refused(client: TestClient) -> None:
     assert client.post("/api/ask?format=docx", json=WARNED).status_code == 422
+
+
+def test_a_link_gives_the_same_bundle_each_time(client: TestClient, shared_archive: Archive) -> None:
+    query = {"question": WARNED["question"], "published_from": "2015-10-01", "outlets": ["The Harbour Courier"]}
+    one, two = (client.get("/api/export", params=query) for _ in range(2))  # type: ignore[arg-type]
+    assert one.content == two.content
+    assert verify(one.content, shared_archive).holds
+    assert json.loads(one.content)["searched"]["outlets"] == ["The Harbour Courier"]
+
+
+def test_a_link_never_asks_the_model(shared_archive: Archive) -> None:
+    class Costly(Chat):
+        def ask(self, *arguments: object, **named: object) -> Answer:  # type: ignore[override]
+            raise AssertionError("the model was asked")
+
+    client = client_of(shared_archive, Costly(shared_archive))
+    assert client.get("/api/export", params={"question": WARNED["question"], "format": "ris"}).status_code == 200
