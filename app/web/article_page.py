@@ -85,7 +85,7 @@ def article_page(
         shown.title or "Untitled article",
         f"<article{language_tag(shown.language)} dir='auto'>"
         f"<h1>{escape(shown.title) or 'Untitled article'}</h1>"
-        f'<p class="facts">{" ".join(facts)}</p>{notices}'
+        f'<p class="facts">{"".join(facts)}</p>{notices}'
         f'<div class="text">{_paragraphs(shown.text, span)}</div>'
         f"</article><footer>{_original(shown)}<p>{count(len(shown.text.split()), 'word')} · "
         f"article <code>{escape(shown.id)}</code></p></footer>",

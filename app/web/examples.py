@@ -11,6 +11,7 @@ import logging
 import re
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -44,18 +45,24 @@ _SAYING = {
     "said": "say",
 }
 _NAME = r"(?:[A-Z][\w’'-]+|[A-Z]{2,})(?: (?:[A-Z][\w’'-]+|[A-Z]{2,})){0,2}"
-_SAID = re.compile(rf"(?<![\w“\"'] )\b({_NAME}) (?:has |have |had )?({'|'.join(_SAYING)})\b(?: that|,| it| the)")
-_COUNTED = re.compile(
-    r"\b(\d[\d,]*) (?:[a-z]+ )?(people|passengers|civilians|soldiers|migrants|children|workers|students|homes|flights"
-    r"|ships|vessels|containers|survivors|villages|voters|sorties) (?:were|had been|have been|are) "
-    r"(killed|injured|rescued|evacuated|arrested|missing|destroyed|cancelled|wounded|displaced|hurt|delayed|stranded)\b"
+_SAID = re.compile(
+    rf"(?:^|[.!?”\"] |\n)([Tt]he )?({_NAME}) (?:has |have |had )?({'|'.join(_SAYING)})"
+    r"(?: on [A-Z][a-z]+day)?(?: that|,| it| the| he| she| there)\b",
 )
-_PLACE = re.compile(r"\b(?:in|off|near) ((?:the )?[A-Z][\w’-]+(?: [A-Z][\w’-]+)?)")
+_PEOPLE = "people|passengers|civilians|soldiers|migrants|children|workers|students|survivors|villagers"
+_THINGS = "homes|flights|ships|vessels|cars|schools|villages|airports|containers"
+_COUNTED = re.compile(
+    rf"\b(\d[\d,]*) (?:[a-z]+ )?({_PEOPLE}|{_THINGS}) (?:were|had been|have been|are) "
+    r"(killed|injured|rescued|evacuated|arrested|missing|wounded|displaced|hurt|cancelled|destroyed|recalled|stranded)\b"
+)
+_PLACE = re.compile(r"\b(?:[Ii]n|at|near|through|off) ((?:[A-Z][\w’-]+)(?: [A-Z][\w’-]+)?)")
 _NO_NAME = frozenset(
-    "He She They It We I You This That These Those There The A An And But Who What Which One Some Both Many Most "
-    "Others Neither Officials Police Residents His Her Their Its Mr Mrs Ms Dr Monday Tuesday Wednesday Thursday "
-    "Friday Saturday Sunday January February March April May June July August September October November "
-    "December".split()
+    (
+        "On In At By To As If For From With After Before When While Since Until He She They It We I You This That "
+        "These Those There The A An And But Who What Which One Some Both Many Most Others Neither Officials Police "
+        "Residents His Her Their Its Mr Mrs Ms Dr Monday Tuesday Wednesday Thursday Friday Saturday Sunday January "
+        "February March April May June July August September October November December"
+    ).split()
 )
 
 
@@ -86,14 +93,14 @@ class Examples:
         found = asked = 0
         seen: set[str] = set()
         for group in self._groups():
-            for question, holder in candidates(group):
+            for question, word in candidates(group):
                 if question in seen:
                     continue
                 seen.add(question)
                 asked += 1
                 if asked > _MOST_ASKED or time.monotonic() > deadline:
                     return
-                if _answered(chat, question, holder):
+                if _answered(chat, question, word):
                     yield question
                     found += 1
                     break
@@ -111,27 +118,37 @@ class Examples:
 
 
 def candidates(articles: list[Article]) -> list[tuple[str, str]]:
-    """Questions that a story's sentences suggest, each with the words that its answer must hold; the best first."""
+    """Questions that a story's sentences suggest, each with the word that its answer must hold; the best first."""
     found: list[tuple[int, str, str]] = []
     order = list(_SAYING)
+    place = _place(articles)
     for article in articles:
         for match in list(_SAID.finditer(article.text))[:_PER_ARTICLE]:
-            name, verb = match.group(1), match.group(2)
-            if name.split()[0] in _NO_NAME or name.split()[0].lower() in article.text.split():
+            the, name, verb = (match.group(1) or "").lower(), match.group(2), match.group(3)
+            words = name.split()
+            if not _NO_NAME.isdisjoint(words) or words[0].lower() in article.text.split():
                 continue
-            found.append((order.index(verb), f"What did {name} {_SAYING[verb]}?", verb))
+            found.append((order.index(verb), f"What did {the}{name} {_SAYING[verb]}?", verb))
         for match in list(_COUNTED.finditer(article.text))[:_PER_ARTICLE]:
-            place = _PLACE.search(article.title) or _PLACE.search(article.text, match.end(), match.end() + 80)
-            where = f" in {place.group(1)}" if place and place.group(1).split()[0] not in _NO_NAME else ""
-            found.append((2, f"How many {match.group(2)} were {match.group(3)}{where}?", match.group(3)))
-    return [(question, holder) for _, question, holder in sorted(found, key=lambda item: item[0])]
+            noun, state = match.group(2), match.group(3)
+            where = f" in {place}" if place and noun in _PEOPLE.split("|") else ""
+            found.append((2, f"How many {noun} were {state}{where}?", state))
+    return [(question, word) for _, question, word in sorted(found, key=lambda item: item[0])]
 
 
-def _answered(chat: Chat, question: str, holder: str) -> bool:
+def _place(articles: list[Article]) -> str | None:
+    """Where a story happens: of the places that its texts name, the one that most of its titles have."""
+    named = Counter(name for article in articles for name in _PLACE.findall(article.text))
+    titled = {name: sum(name in article.title for article in articles) for name in named}
+    fit = [name for name in named if titled[name] and name.split()[0] not in _NO_NAME]
+    return max(fit, key=lambda name: (titled[name], named[name], name), default=None)
+
+
+def _answered(chat: Chat, question: str, word: str) -> bool:
     """Whether quotes answer it, and with a sentence of the kind that it was made from."""
     try:
         answer = chat.ask(question)
     except (AppError, RetrievalError):
         logger.debug("an example could not be asked", exc_info=True)
         return False
-    return not answer.abstained and holder in answer.sentences[0].text
+    return not answer.abstained and word in answer.sentences[0].text

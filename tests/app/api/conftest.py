@@ -10,16 +10,7 @@ from fastapi.testclient import TestClient
 
 from app.api import create_app
 from app.chat import Chat
-
-try:
-    from app.settings import Settings
-except ImportError:  # TEMPORARY
-    from types import SimpleNamespace
-
-    def Settings(**k):
-        return SimpleNamespace(**{"host": "127.0.0.1", "port": 7860, "max_upload_mb": 50, **k})
-
-
+from app.settings import Settings
 from retrieval import Archive, Article
 from tests.fakes.embedder import WordHashEmbedder
 

@@ -13,16 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from app.chat import Chat
-
-try:
-    from app.settings import Settings
-except ImportError:  # TEMPORARY
-    from types import SimpleNamespace
-
-    def Settings(**k):
-        return SimpleNamespace(**{"host": "127.0.0.1", "port": 7860, "max_upload_mb": 50, **k})
-
-
+from app.settings import Settings
 from retrieval import Archive, Article
 
 CORPUS = Path(__file__).parents[3] / "corpus"
