@@ -40,12 +40,16 @@ FAR_APART = 0.7
 TIME_SCALE = 30.0
 """After so many days a likeness has lost nearly two thirds of what it can lose."""
 
+MANY = 2000
+"""From so many articles on, likenesses are proposed by an article's heaviest terms that few others share."""
+
+COMMON_SHARE, PROPOSING_TERMS, PROPOSED_FROM = 0.05, 80, 0.6
+"""The share of articles that may have such a term, how many there are, and how much of SAME_EVENT they must reach."""
+
 LARGEST = 3000
 """Articles that are compared each with each; a larger cloud is first cut where likenesses are weak."""
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?")
-_COMMON_SHARE = 0.05
-_COMMON_FROM = 2000
 
 
 def stories(articles: Iterable[Article], vectors: Mapping[str, Floats] | None = None) -> list[Story]:
@@ -96,15 +100,23 @@ class _Bags:
         self.owners, self.by_term = owners[order], np.concatenate(self.weights)[order]
         self.starts = np.r_[0, np.cumsum(np.bincount(terms))] if len(terms) else np.zeros(1, np.int64)
 
-    def against_all(self, number: int, skip_common: bool = False) -> Floats:
-        """The likeness of one article to every article; common terms may be left out for speed, never adding."""
+    def against_all(self, number: int, propose: bool = False) -> Floats:
+        """One article's likeness to every article but for time; to propose, common and light terms are left out."""
         scores = np.zeros(len(self.terms), np.float32)
-        most = _COMMON_SHARE * len(self.terms)
-        for term, weight in zip(self.terms[number], self.weights[number], strict=True):
+        terms, weights = self.terms[number], self.weights[number]
+        if propose:
+            terms, weights = self._telling(terms, weights)
+        for term, weight in zip(terms.tolist(), weights.tolist(), strict=True):
             start, end = self.starts[term], self.starts[term + 1]
-            if not (skip_common and end - start > most):
-                scores[self.owners[start:end]] += weight * self.by_term[start:end]
-        return scores * self._nearness(number, np.arange(len(self.terms)))
+            scores[self.owners[start:end]] += weight * self.by_term[start:end]
+        return scores
+
+    def _telling(self, terms: Numbers, weights: Floats) -> tuple[Numbers, Floats]:
+        """The heaviest terms of an article that few enough articles share."""
+        shared = self.starts[terms + 1] - self.starts[terms]
+        some = np.flatnonzero((shared > 1) & (shared <= COMMON_SHARE * len(self.terms)))
+        some = some[np.argsort(-weights[some], kind="stable")[:PROPOSING_TERMS]]
+        return terms[some], weights[some]
 
     def _nearness(self, number: int, others: Numbers) -> Floats:
         """What is left of a likeness for distance in time; 1 where a date is unknown."""
@@ -116,13 +128,15 @@ class _Bags:
 
     def clouds(self) -> list[Numbers]:
         """Sets of articles between which no likeness reaches SAME_EVENT: no story crosses them."""
-        skip = len(self.terms) > _COMMON_FROM
+        propose = len(self.terms) > MANY
+        line = SAME_EVENT * (PROPOSED_FROM if propose else 1.0)
         pairs: list[tuple[Numbers, Floats]] = []
         for number in range(len(self.terms)):
-            scores = self.against_all(number, skip)[:number]
-            near = np.flatnonzero(scores >= SAME_EVENT)
-            pairs.append((near, scores[near]))
-        waiting, done, line = [np.arange(len(self.terms))], [], SAME_EVENT
+            scores = self.against_all(number, propose)[:number]
+            near = np.flatnonzero(scores >= line)
+            likeness = scores[near] * self._nearness(number, near)
+            pairs.append((near[likeness >= line], likeness[likeness >= line]))
+        waiting, done = [np.arange(len(self.terms))], []
         while waiting:
             parts = [part for cloud in waiting for part in _components(cloud, pairs, line)]
             done += [part for part in parts if len(part) <= LARGEST]
@@ -136,12 +150,17 @@ class _Bags:
             return np.ones((1, 1), np.float32)
         used, columns = np.unique(np.concatenate([self.terms[number] for number in cloud]), return_inverse=True)
         if len(used) * len(cloud) > 30_000_000:
-            return np.stack([self.against_all(int(number))[cloud] for number in cloud])
+            products = np.stack([self.against_all(int(number))[cloud] for number in cloud])
+            return products * self._nearnesses(cloud)
         rows = np.repeat(np.arange(len(cloud)), [len(self.terms[number]) for number in cloud])
         dense = np.zeros((len(cloud), len(used)), np.float32)
         dense[rows, columns] = np.concatenate([self.weights[number] for number in cloud])
-        products: Floats = dense @ dense.T
-        return products * np.stack([self._nearness(int(number), cloud) for number in cloud])
+        products = dense @ dense.T
+        return products * self._nearnesses(cloud)
+
+    def _nearnesses(self, cloud: Numbers) -> Floats:
+        """What is left of the likenesses within a cloud for distance in time."""
+        return np.stack([self._nearness(int(number), cloud) for number in cloud])
 
 
 def _counts(articles: Sequence[Article]) -> tuple[list[Counter[str]], dict[str, str]]:

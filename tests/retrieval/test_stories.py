@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from retrieval.stories import stories
-from retrieval.types import Article, Story
+from retrieval.types import Article
 
 FERRY = Article(
     "ferry-1",
