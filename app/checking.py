@@ -28,7 +28,6 @@ ABSTENTION = "NOT IN THE ARTICLES"
 LONGEST_WORDS = 80
 """Words of one sentence, over which it is dropped."""
 
-_WIDEST_WINDOW = 3
 _MIDDLE = re.compile(r"[^\W\d_A-Z](?=[^A-Z])(?<=[a-zß-ÿ])|[,;:)\]]")
 _LEANING = re.compile(
     r"(?:and\s+|but\s+)?(?:he|she|they|his|her|their)\b"
@@ -182,21 +181,20 @@ def _clean_runs(hit: Hit) -> list[list[tuple[int, int]]]:
 def _narrowed(
     claim: str, text: str, run: Sequence[tuple[int, int]], whole: Support, judge: Judge
 ) -> tuple[int, int, Support]:
-    """The fewest neighbouring sentences of a run that still support the claim; of equally few the best."""
-    offset = run[0][0]
-    near = None if whole.span is None else (whole.span[0] + offset, whole.span[1] + offset)
-    for width in range(1, min(_WIDEST_WINDOW, len(run) - 1) + 1):
-        found: list[tuple[float, int, int, Support]] = []
-        for first in range(len(run) - width + 1):
-            start, end = run[first][0], run[first + width - 1][1]
-            if near is not None and (end <= near[0] or start >= near[1]):
-                continue
-            judged = judge(claim, text[start:end])
-            if judged.supported:
-                found.append((judged.score, start, end, judged))
-        if found:
-            _, start, end, judged = max(found, key=lambda item: item[0])
-            return start, end, judged
+    """The sentences of a run that support the claim on their own: where it is supported best, else with more around."""
+    first, last = 0, len(run) - 1
+    if whole.span is not None:
+        start, end = whole.span[0] + run[0][0], whole.span[1] + run[0][0]
+        touched = [at for at, span in enumerate(run) if span[0] < end and start < span[1]]
+        if touched:
+            first, last = touched[0], touched[-1]
+    for left, right in ((0, 0), (1, 0), (1, 1)):
+        low, high = max(first - left, 0), min(last + right, len(run) - 1)
+        if high - low == len(run) - 1:
+            break
+        judged = judge(claim, text[run[low][0] : run[high][1]])
+        if judged.supported:
+            return run[low][0], run[high][1], judged
     return run[0][0], run[-1][1], whole
 
 

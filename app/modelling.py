@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from app.answer import Answer, Dropped, Sentence
 from app.assembling import SentenceAssembler
@@ -19,7 +20,7 @@ from app.errors import ModelFailed
 from app.prompting import MOST_SENTENCES
 from retrieval.types import Citation, Hit
 
-_MOST_DROPPED = 50
+_MOST_LINES = 32  # of one reply: each costs up to a tenth of a second to check
 _HOPELESS = ("it holds a web", "it gives orders", "it is no sentence", "it has more than")
 
 
@@ -66,7 +67,7 @@ def draft_checked(
     failed: list[Dropped] = []
     abstained = False
     try:
-        for line in _lines(turn.draft(question, hits, history)):
+        for line in islice(_lines(turn.draft(question, hits, history)), _MOST_LINES):
             abstained = abstained or is_abstention(line)
             outcome = shown.judge(line, hits[: turn.passages])
             if isinstance(outcome, Sentence):
@@ -74,7 +75,7 @@ def draft_checked(
                 yield outcome
                 if len(shown.sentences) >= MOST_SENTENCES:
                     break
-            elif outcome is not None and len(failed) < _MOST_DROPPED:
+            elif outcome is not None:
                 failed.append(outcome)
     except ModelFailed as error:
         failure = error
@@ -84,7 +85,7 @@ def draft_checked(
         repaired = len(shown.sentences)
         shown.begin_again()
         try:
-            for line in _lines(turn.repair(question, hits[: turn.passages], worth)):
+            for line in islice(_lines(turn.repair(question, hits[: turn.passages], worth)), _MOST_LINES):
                 outcome = shown.judge(line, hits[: turn.passages])
                 if isinstance(outcome, Sentence):
                     turn.first_sentence_shown()
@@ -107,6 +108,7 @@ class _Shown:
         self.sentences: list[Sentence] = []
         self._numbers: dict[tuple[str, int, int], int] = {}
         self._wordings: set[str] = set()
+        self._judged: set[str] = set()
         self._last: Sentence | None = None
 
     def judge(self, line: str, passages: Sequence[Hit]) -> Sentence | Dropped | None:
@@ -116,8 +118,9 @@ class _Shown:
         between them dropped, "he" would be somebody else.
         """
         before, self._last = self._last, None
-        if is_abstention(line):
+        if line in self._judged or is_abstention(line):
             return None
+        self._judged.add(line)
         outcome = resolve(line, passages)
         if isinstance(outcome, Dropped):
             return None if not re.search(r"\w", outcome.text) or outcome.text.endswith(":") else outcome
