@@ -7,30 +7,25 @@ count for numbers, names, days or months: "Monday" is near "Tuesday" and is not 
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.geography import PLACE_OF
+from retrieval.likeness import CALENDAR, name_likeness
 from retrieval.mentions import Name, names
 from retrieval.speech import Speech, speakers
 from retrieval.split import sentences
 from retrieval.timex import ANCHORS, DateMention, dates
 from retrieval.tokens import tokens_of
 from retrieval.values import NUMBER_WORDS, Number, numbers
-from retrieval.words import STOPWORDS, Words, is_number, rarity, row_of, split_words, vectors
+from retrieval.words import STOPWORDS, Words, is_number, rarity, split_words, vectors
 
 Table = NDArray[np.float32]
 
-_CALENDAR = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april june july august september
-    october november december""".split()
-)
 _UNIONS = {"states": "america", "kingdom": "britain"}
 _NEAR_FROM = 0.5  # cosine of word vectors from which two words count as near
 _NUMBER_RUN = 12  # words of one number, at most
@@ -225,30 +220,7 @@ def _tells(form: str) -> bool:
 def _particular(claim: Reading, index: int, name: float) -> bool:
     """Whether a word has no near meanings: numbers, names, days and months."""
     form = claim.words.forms[index]
-    return is_number(form) or form in PLACE_OF or form in _CALENDAR or name >= 0.5
-
-
-@lru_cache(maxsize=1)
-def _name_direction() -> tuple[Table, float]:
-    """The direction of names among the word vectors, and its offset."""
-    with Path(__file__).with_name("name-direction.json").open(encoding="utf-8") as file:
-        model = json.load(file)
-    return np.asarray(model["weights"], np.float32), float(model["bias"])
-
-
-@lru_cache(maxsize=65536)
-def name_likeness(form: str) -> float:
-    """How likely a word in lower case is part of a name, 0-1, by its vector; unknown words mostly are."""
-    if form in STOPWORDS or is_number(form) or form in _CALENDAR:
-        return 0.0
-    if form in PLACE_OF:
-        return 1.0
-    row = row_of(form)
-    table = vectors()
-    if row == len(table) - 1:
-        return 0.6 if form.isalpha() else 0.0
-    direction, bias = _name_direction()
-    return float(1 / (1 + np.exp(-(table[row] @ direction + bias))))
+    return is_number(form) or form in PLACE_OF or form in CALENDAR or name >= 0.5
 
 
 def nameness(claim: Reading, cased: bool) -> list[float]:
@@ -259,6 +231,9 @@ def nameness(claim: Reading, cased: bool) -> list[float]:
     inside: set[int] = set()
     for name in names(claim.text):
         inside.update(claim.word_range(name.start, name.end))
+    opening = 0
+    if opening in inside and likely[opening] < 0.3 and opening + 1 not in inside:
+        inside.discard(opening)  # "Staring at the prospect": a capital, but only for standing first
     return [
         max(0.75, likely[index]) if index in inside else 0.5 * likely[index] if capital else 0.2 * likely[index]
         for index, capital in enumerate(claim.words.capital)

@@ -7,6 +7,7 @@ best with the best place that also holds the detail.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -23,11 +24,12 @@ NAME_FROM = 0.45
 MEASURES = (
     "found", "places", "gap_one", "gap_three", "near_gap_one", "near_gap_three", "rest_one", "rest_three",
     "near_rest", "tight", "rival_tight", "tight_gap", "rivals", "adjacent", "words", "length", "cased", "first",
-    "kind_a", "kind_b", "kind_c", "kind_d",
+    "kind_a", "kind_b", "kind_c", "kind_d", "lacks", "together",
 )  # fmt: skip
 """Names of the measures, in order. `kind_*` differ: for names likeness, rarity, likeness of spelling, and words; for
 numbers magnitude, fixed unit, qualifier, whether the counted noun is found; for dates the parts given, whether a year
-is, whether each part is found, and the dates of the text."""
+is, whether each part is found, and the dates of the text. `lacks` is the most telling word of a name that the text has
+nowhere, `together` the share of a name's neighbouring words that are neighbours there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,7 @@ def measure(alignment: Alignment, detail: Detail, found: Found) -> NDArray[np.fl
         _found_share(alignment, detail, found), float(min(len(found.places), 6)), *gaps, bests[0], bests[1], bests[2],
         tight, rival, tight - rival, float(min(len(found.rivals), 10)), _adjacent(alignment, detail, found),
         float(len(telling)), float(min(len(alignment.text.words), 4000)), float(alignment.text.cased),
-        float(min(detail.covers) < 2), *_by_kind(alignment, detail, found),
+        float(min(detail.covers) < 2), *_by_kind(alignment, detail, found), *_name_words(alignment, detail),
     ]  # fmt: skip
     return np.asarray(values, np.float32)
 
@@ -252,6 +254,19 @@ def _by_kind(alignment: Alignment, detail: Detail, found: Found) -> tuple[float,
     spelled = 1.0 if found.places else max(_like_spelled(form, text.forms) for form in forms)
     likely = max(alignment.nameness[row] for row in rows)
     return likely, float(alignment.weights[rows].max()), spelled, float(len(rows))
+
+
+def _name_words(alignment: Alignment, detail: Detail) -> tuple[float, float]:
+    """How telling the worst word of a name is that the text lacks, and the share of its pairs that stay together."""
+    if detail.value is not None:
+        return 0.0, 1.0
+    rows = [alignment.telling.index(index) for index in detail.covers]
+    places = [np.flatnonzero(alignment.exact[row]) for row in rows]
+    lacks = max(
+        (float(alignment.weights[row]) for row, at in zip(rows, places, strict=True) if not len(at)), default=0.0
+    )
+    pairs = [bool(len(np.intersect1d(first + 1, second))) for first, second in itertools.pairwise(places)]
+    return lacks, sum(pairs) / len(pairs) if pairs else 1.0
 
 
 def _like_spelled(form: str, others: frozenset[str]) -> float:

@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from retrieval.geography import PLACE_OF
-from retrieval.words import STOPWORDS, fold, rarity
+from retrieval.likeness import name_likeness
+from retrieval.words import STOPWORDS, fold
 
 _PIECE = re.compile(r"(?:[^\W\d_]\.(?:[^\W\d_]\.)+|[^\W_]+(?:['’.&-][^\W_]+)*)")
 _LINKS = frozenset("of de la le van von der den du di da del bin ibn al el and the for".split())
@@ -26,7 +27,7 @@ _WEEKDAYS_AND_MONTHS = frozenset(
 )
 _NO_PART = _TITLES | _LINKS | STOPWORDS | _WEEKDAYS_AND_MONTHS
 _SENTENCE_END = re.compile(r"[.!?:;\n][\"'”’»)\]]*\s*[\"'“‘«(\[]*\Z|\A[\"'“‘«(\[\s]*\Z|[\"“‘«(\[]\Z")
-_COMMON_FROM = 0.72  # rarity below which a sentence's first word is taken for an ordinary word
+_LIKELY_FROM = 0.4  # likeness from which a word that opens a sentence alone is taken for a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def _may_open_name(text: str, start: int, word: str, inside: set[str]) -> bool:
     if not _opens(text, start) or folded in inside or folded in PLACE_OF or (len(word) > 1 and word.isupper()):
         return True
     rest = text[start + len(word) : start + len(word) + 2]
-    return rarity(folded) >= _COMMON_FROM or (rest[:1] == " " and rest[1:2].isupper())
+    return name_likeness(folded) >= _LIKELY_FROM or (rest[:1] == " " and rest[1:2].isupper())
 
 
 def _is_title_or_initial(word: str) -> bool:

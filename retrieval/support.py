@@ -25,6 +25,7 @@ CLAIM_MEASURES = (*coverage.MEASURES, *(f"wrong_{kind}" for kind in KINDS), "no_
 
 _BLANK = re.compile(r"\s+")
 _LONGEST_CLAIM = 4000
+_PROBLEM = 0.5  # log-odds that a problem takes from a score, beyond what its doubt has taken already
 _BEFORE_SENTENCE = re.compile(r"(?:\A|[.!?…:;\n][\"'”’»)\]]*|[\"“‘«(\[`])\s*[\"'“‘«(\[`]*\Z")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\Z")
 _AFTER_SENTENCE = re.compile(r"\A\s*(?:[.!?…\"”’»)\]]|\n|\Z)")
@@ -35,7 +36,7 @@ def support(claim: str, text: str) -> Support:
 
     A claim of whole sentences that the text has word for word scores 1 without problems. An empty claim or text
     scores 0. Problems name a number, date, name, negation, quotation or speaker of the claim that the text lacks or
-    has otherwise where the rest of the claim stands; any of them keeps the score below SUPPORTED_FROM.
+    has otherwise where the rest of the claim stands; with one, a claim is not supported, whatever its score.
     """
     claim = claim[:_LONGEST_CLAIM]
     copied = verbatim(claim, text)
@@ -48,15 +49,14 @@ def support(claim: str, text: str) -> Support:
     worst = [max((doubt.likely for doubt in doubts if doubt.kind == kind), default=0.0) for kind in KINDS]
     absent = [sum(doubt.absent for doubt in doubts if doubt.kind == kind) for kind in KINDS[:3]]
     measures = dict(zip(CLAIM_MEASURES, [*coverage.measure(alignment), *worst, *absent], strict=True))
-    score = likelihood(judge().score(measures) - lines()["claim"])
+    log_odds = judge().score(measures) - lines()["claim"]
     problems = [
         Problem(doubt.problem, doubt.start, doubt.end, claim[doubt.start : doubt.end], doubt.found)
         for doubt in doubts
-        if doubt.likely >= lines()[doubt.kind]
+        if doubt.likely >= lines()["name_plain" if doubt.kind == "name" and not alignment.text.cased else doubt.kind]
     ]
     problems += [Problem("quotation", start, end, claim[start:end]) for start, end in missing_quotations(claim, text)]
-    if problems:
-        score *= SUPPORTED_FROM * 0.98
+    score = likelihood(log_odds - (_PROBLEM if problems else 0.0))
     return Support(score, best_span(alignment), tuple(problems))
 
 

@@ -35,7 +35,7 @@ _PATTERN = re.compile(
         (?P<month_3>{_MONTH})(?:,?\s+(?P<year_3>{_YEAR})\b)?
     | (?:(?P<turn_4>last|next|this)\s+)?(?P<weekday_4>{_WEEKDAY})s?
     | (?P<decade>(?:1[5-9]|20)\d0)s
-    | (?P<year_5>{_YEAR})(?![\d,]\d|\s*%|\.\d)
+    | (?P<year_5>{_YEAR})(?:[-–/]\d\d\b)?(?![\d,]\d|\s*%|\.\d)
     | (?P<turn_6>last|next|this|previous|following)\s+(?P<unit_6>week|month|year|day|weekend)
     | (?P<count_7>{_COUNT})\s+(?P<unit_7>day|week|month|year)s?\s+ago
     | (?P<near>yesterday|today|tomorrow|tonight)
