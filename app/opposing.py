@@ -1,33 +1,38 @@
 """Does an article say the same thing otherwise? Another number, date or name in the same place, or a denial.
 
 Not to find a statement is no contradiction. An article contradicts a sentence when it makes the same statement, most
-of the sentence's words but for the value in question standing together there, and has another value of the same kind
-in it, or denies what the sentence says.
+of the sentence's words but for the one value in question standing together there, and has another value of the same
+kind in its place, or denies what the sentence affirms. A wrong value often stands somewhere else in a long article, so
+it is the place that counts: also an article that seems to support a sentence is looked at.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from retrieval.alignment import Alignment, align, read
+from retrieval.details import details
 from retrieval.mentions import names
+from retrieval.polarity import is_negator
 from retrieval.types import Problem, Support
-from retrieval.values import compatible
-from retrieval.words import STOPWORDS, split_words
+from retrieval.units import VAGUE
+from retrieval.values import Number, Qualifier, compatible
+from retrieval.words import STOPWORDS, Words, split_words
 
 SAME_STATEMENT = 0.62
-"""The share of a sentence, without the values in question, from which a passage makes the same statement."""
+"""The share of a sentence, without the value in question, from which a passage makes the same statement."""
 
+_SAME_DENIED = 0.68  # the same, from which a denial is taken for the denial of this statement
+_SAME_PLACE = 0.75  # the same, from which a value of another unit, or a name beside the same little word, is in place
 _PASSAGE_WEIGHT = 0.75  # the rest is for words that stand elsewhere in the article, its title included
-_SAME_DENIED = 0.68  # from which a denial is taken for the denial of this statement
-_SAME_PLACE = 0.75  # from which a value of another unit, or a name beside the same little word, is in the same place
 _WINDOWS = (1, 2)
 _WIDER = 0.03  # what a second sentence costs
 _FEWEST_ROWS = 2
-_VALUES = frozenset({"number", "date", "name", "unit", "speaker"})
+_NEGATED = 2  # words behind a "not" that it may deny
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,49 +45,75 @@ class Opposition:
     problems: tuple[Problem, ...]
 
 
-def opposition(claim: str, title: str, text: str, found: Support) -> Opposition | None:
-    """How an article contradicts a claim that it does not support, or None where it only lacks it.
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """Sentences `first` to `last` of the article, which make a statement but for one part, and how alike they are."""
 
-    `found` is what `retrieval.support` says of the claim and the article's text.
+    first: int
+    last: int
+    alike: float
+
+
+def opposition(claim: str, title: str, text: str, found: Support) -> Opposition | None:
+    """How an article contradicts a claim, or None where it supports it or only lacks it.
+
+    `found` is what `retrieval.support` says of the claim and the article's text; its problems are looked at first.
     """
-    if not found.problems:
-        return None
     laid = align(read(claim), read(text))
     if laid is None:
         return None
-    window = _same_statement(laid, title, found.problems)
-    if window is None:
+    best: dict[tuple[int, int], list[tuple[_Window, Problem]]] = {}
+    for problem in _suspects(laid, found):
+        window = _same_statement(laid, title, problem)
+        told = _instead(problem, laid, window) if window else None
+        if window and told:
+            best.setdefault((window.first, window.last), []).append((window, told))
+    if not best:
         return None
-    start, end, alike = window
-    problems = tuple(
-        told for problem in found.problems if (told := _instead(problem, claim, text[start:end], alike)) is not None
-    )
-    return Opposition(start, end, alike, problems) if problems else None
+    # What one passage says otherwise; the passage that is most alike.
+    chosen = max(best.values(), key=lambda told: max(window.alike for window, _ in told))
+    window = max((window for window, _ in chosen), key=lambda window: window.alike)
+    spans = laid.text.spans
+    problems = tuple(problem for _, problem in chosen)
+    return Opposition(spans[window.first][0], spans[window.last][1], window.alike, problems)
 
 
-def _same_statement(laid: Alignment, title: str, problems: Sequence[Problem]) -> tuple[int, int, float] | None:
-    """The one or two sentences that make the statement but for the values in question, and how alike they are."""
+def _suspects(laid: Alignment, found: Support) -> Iterator[Problem]:
+    """What may be said otherwise: the problems that were found, every other value of the claim, and its polarity."""
+    text = laid.claim.text
+    covered: list[tuple[int, int]] = []
+    for problem in found.problems:
+        if problem.kind in ("number", "unit", "date", "name", "speaker"):
+            covered.append((problem.start, problem.end))
+            yield problem
+        elif problem.kind in ("negation", "meaning"):
+            yield problem
+    for detail in details(laid):
+        if detail.kind != "name" and not any(start < detail.end and detail.start < end for start, end in covered):
+            yield Problem(detail.kind, detail.start, detail.end, text[detail.start : detail.end])
+    yield Problem("denial", 0, 0, "")
+
+
+def _same_statement(laid: Alignment, title: str, problem: Problem) -> _Window | None:
+    """The one or two sentences that make the statement but for the value in question."""
     starts = [laid.claim.words.starts[index] for index in laid.telling]
-    kept = np.array(
-        [not any(p.start <= start < p.end for p in problems if p.kind in _VALUES) for start in starts], dtype=bool
-    )
+    kept = np.array([not problem.start <= start < problem.end for start in starts], dtype=bool)
+    if problem.kind in ("negation", "meaning"):
+        kept[:] = True
     if kept.sum() < _FEWEST_ROWS:
         return None
     weights = laid.weights * kept
     weights = weights / weights.sum()
     anywhere = np.maximum(laid.near.max(axis=1), _in_title(laid, title))
-    best: tuple[float, int, int] | None = None
+    best: _Window | None = None
     for length in _WINDOWS:
         table = laid.windows(length, near=True)
         alike = _PASSAGE_WEIGHT * (weights @ table) + (1 - _PASSAGE_WEIGHT) * (weights @ anywhere)
         at = int(alike.argmax())
         score = float(alike[at]) - _WIDER * (length - 1)
-        if best is None or score > best[0]:
-            best = (score, at, min(at + length, len(laid.text.spans)) - 1)
-    if best is None or best[0] < SAME_STATEMENT:
-        return None
-    score, first, last = best
-    return laid.text.spans[first][0], laid.text.spans[last][1], score
+        if best is None or score > best.alike:
+            best = _Window(at, min(at + length, len(laid.text.spans)) - 1, score)
+    return best if best is not None and best.alike >= SAME_STATEMENT else None
 
 
 def _in_title(laid: Alignment, title: str) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
@@ -91,62 +122,89 @@ def _in_title(laid: Alignment, title: str) -> np.ndarray[tuple[int], np.dtype[np
     return np.array([float(laid.claim.keys[index] in held) for index in laid.telling], np.float32)
 
 
-def _instead(problem: Problem, claim: str, passage: str, alike: float) -> Problem | None:
+def _instead(problem: Problem, laid: Alignment, window: _Window) -> Problem | None:
     """The problem with what the passage says instead, or None where the passage has nothing in its place."""
-    if problem.kind in ("negation", "meaning"):
-        given = problem.kind == "negation" or (problem.found is not None and problem.found in passage)
-        return replace(problem, kind="negation") if given and alike >= _SAME_DENIED else None
+    claim = laid.claim.text
+    passage = _text(laid, window.first, window.last)
+    if problem.kind == "meaning":
+        opposite = problem.found is not None and problem.found in passage and window.alike >= _SAME_DENIED
+        return replace(problem, kind="negation") if opposite else None
+    if problem.kind in ("negation", "denial"):
+        floor = _SAME_DENIED if problem.kind == "negation" else _SAME_PLACE
+        return _denied(laid, passage) if window.alike >= floor else None
+    around = _text(laid, max(0, window.first - 1), min(window.last + 1, len(laid.text.spans) - 1))
     instead = None
     if problem.kind in ("number", "unit"):
-        instead = _other_number(problem, claim, passage, alike)
+        instead = _other_number(problem, claim, passage, around, window.alike)
     elif problem.kind == "date":
-        instead = _other_date(problem, claim, passage)
-    elif problem.kind in ("name", "speaker"):
-        instead = _other_name(problem, claim, passage, alike)
-    if instead is None and problem.found and problem.found in passage and alike >= _SAME_PLACE:
-        instead = problem.found
+        instead = _other_date(problem, claim, passage, around)
+    else:
+        instead = _other_name(problem, claim, passage, around, window.alike)
     return replace(problem, found=instead) if instead is not None else None
 
 
-def _other_number(problem: Problem, claim: str, passage: str, alike: float) -> str | None:
+def _text(laid: Alignment, first: int, last: int) -> str:
+    """The article's sentences from one to another."""
+    return laid.text.text[laid.text.spans[first][0] : laid.text.spans[last][1]]
+
+
+def _other_number(problem: Problem, claim: str, passage: str, around: str, alike: float) -> str | None:
     """A number of the passage that counts the same thing and stands for no other number of the claim."""
     said = read(claim).numbers
     mine = next((number for number in said if number.start < problem.end and problem.start < number.end), None)
-    if mine is None:
+    if mine is None or _is_label(claim, mine) or any(_agree(mine, number) for number in read(around).numbers):
         return None
     others = [number for number in said if number is not mine]
     loose: str | None = None
     for number in read(passage).numbers:
-        if compatible(mine, number):
-            return None
-        if number.ordinal != mine.ordinal or any(compatible(other, number) for other in others):
+        written = passage[number.start : number.end]
+        vague = written.lower().split()[-1] in VAGUE or _is_label(passage, number)
+        if vague or number.ordinal != mine.ordinal or any(_agree(other, number) for other in others):
             continue
-        if number.unit == mine.unit and number.measured == mine.measured:
-            return passage[number.start : number.end]
+        if mine.unit and number.unit == mine.unit and number.measured == mine.measured:
+            return written
         if loose is None and not number.measured and not mine.measured:
-            loose = passage[number.start : number.end]
+            loose = written
     return loose if alike >= _SAME_PLACE else None
 
 
-def _other_date(problem: Problem, claim: str, passage: str) -> str | None:
-    """A date of the passage that names the same parts of a date and is another; None where one of them agrees."""
+def _agree(mine: Number, number: Number) -> bool:
+    """Whether two numbers may say the same; "up to 24" and "up to 14" bound the same thing and do not."""
+    if mine.qualifier is number.qualifier and mine.qualifier in (Qualifier.OVER, Qualifier.UNDER):
+        return mine.value == number.value
+    return compatible(mine, number)
+
+
+def _is_label(text: str, number: Number) -> bool:
+    """Whether a number is part of a name, as in "MiG-29" and "B-44"."""
+    return re.search(r"[^\W\d_][-‑]?\Z", text[max(0, number.start - 2) : number.start]) is not None
+
+
+def _other_date(problem: Problem, claim: str, passage: str, around: str) -> str | None:
+    """A date of the passage that names the same parts of a date and is another; None where one nearby agrees."""
     mine = next((day for day in read(claim).dates if day.start < problem.end and problem.start < day.end), None)
     if mine is None:
         return None
-    others: list[str] = []
-    for day in read(passage).dates:
-        pairs = [(a, b) for a, b in zip(mine.fields, day.fields, strict=True) if a is not None and b is not None]
-        if pairs and all(a == b for a, b in pairs):
+
+    def shared(day_fields: tuple[int | None, ...]) -> list[tuple[int, int]]:
+        return [(a, b) for a, b in zip(mine.fields, day_fields, strict=True) if a is not None and b is not None]
+
+    finest = max((place for place, field in enumerate(mine.fields) if field is not None), default=0)
+    for day in read(around).dates:
+        pairs = shared(day.fields)
+        if pairs and all(a == b for a, b in pairs) and day.fields[finest] is not None:
             return None
-        if pairs:
-            others.append(passage[day.start : day.end])
+    others = [passage[day.start : day.end] for day in read(passage).dates if any(a != b for a, b in shared(day.fields))]
     return others[0] if others else None
 
 
-def _other_name(problem: Problem, claim: str, passage: str, alike: float) -> str | None:
+def _other_name(problem: Problem, claim: str, passage: str, around: str, alike: float) -> str | None:
     """A name of the passage beside the same word as the problem's name in the claim, which the claim does not have."""
+    start, end = _whole_name(problem, claim)
     said = {part for name in names(claim) for part in name.parts}
-    beside = _beside(claim, *_whole_name(problem, claim))
+    if set(split_words(claim[start:end]).stems) & split_words(around).stem_set:
+        return None
+    beside = _beside(claim, start, end)
     for name in names(passage):
         if said & set(name.parts):
             continue
@@ -170,3 +228,36 @@ def _beside(text: str, start: int, end: int) -> set[tuple[str, str]]:
     before = split_words(text[max(0, start - 40) : start]).stems
     after = split_words(text[end : end + 40].removeprefix("'s").removeprefix("’s")).stems
     return {("before", before[-1]) for _ in before[-1:]} | {("after", after[0]) for _ in after[:1]}
+
+
+def _denied(laid: Alignment, passage: str) -> Problem | None:
+    """A word that is negated in the claim or in the passage and not in the other, where it stands in both."""
+    claim, there = laid.claim.words, split_words(passage)
+    mine, theirs = _negations(claim), _negations(there)
+    telling = [index for index in laid.telling if not is_negator(claim.forms[index]) or index in mine]
+    for index in telling:
+        stem = claim.stems[index]
+        places = [place for place, other in enumerate(there.stems) if other == stem]
+        if not places:
+            continue
+        if index in mine and not any(place in theirs for place in places):
+            return Problem("negation", claim.starts[index], claim.ends[index], _word(claim, index))
+        if index not in mine and all(place in theirs for place in places):
+            return Problem("negation", claim.starts[index], claim.ends[index], _word(claim, index))
+    return None
+
+
+def _negations(words: Words) -> set[int]:
+    """The telling word right behind each plain "not", "never" or "n't"."""
+    found: set[int] = set()
+    for index, form in enumerate(words.forms):
+        if form in ("not", "never", "cannot") or form.endswith(("n't", "n’t")):
+            behind = range(index + 1, min(index + 1 + _NEGATED, len(words.forms)))
+            first = next((place for place in behind if words.content[place]), None)
+            if first is not None and words.forms[first] not in ("only", "just"):
+                found.add(first)
+    return found
+
+
+def _word(words: Words, index: int) -> str:
+    return words.text[words.starts[index] : words.ends[index]]

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _ARTICLES = 16
 _NEAREST = 2
 _DISPUTES = 0.75
+_OVERRULES = 0.7  # how alike a contradiction must be to count for more than support elsewhere in the same article
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 Judge = Callable[[str, str], Support]
@@ -136,7 +137,11 @@ def _check(
     # Beside support, only what clearly makes the same statement is shown as disputing it.
     floor = _DISPUTES if supporting else 0.0
     against = sorted((item for item in found.against if item.alike >= floor), key=lambda item: -item.alike)
-    verdict = Verdict.SUPPORTED if supporting else Verdict.CONTRADICTED if against else Verdict.NOT_FOUND
+    outweighed = origins(item.citation for item in against) > origins(supporting)
+    if not supporting and not against:
+        verdict = Verdict.NOT_FOUND
+    else:
+        verdict = Verdict.CONTRADICTED if outweighed else Verdict.SUPPORTED
     nearest = sorted(found.nearest, key=lambda item: -item[0])[:_NEAREST] if verdict is Verdict.NOT_FOUND else []
     scores = [item[0] for item in found.supporting or found.nearest]
     return CheckedSentence(
@@ -158,11 +163,11 @@ def _ask_articles(claim: str, candidates: Sequence[Article], archive: Archive, j
     for article in candidates:
         stated = without_outlet(claim, article.outlet)
         judged = judge(stated, article.text)
-        if judged.supported and judged.span:
+        verbatim = judged.score >= 1.0
+        opposed = None if verbatim else opposition(stated, article.title, article.text, judged)
+        if judged.supported and judged.span and (opposed is None or opposed.alike < _OVERRULES):
             found.supporting.append((judged.score, _cite(article, judged.span, archive, taken)))
-            continue
-        opposed = opposition(stated, article.title, article.text, judged)
-        if opposed is not None:
+        elif opposed is not None:
             cited = _cite(article, (opposed.start, opposed.end), archive, taken)
             found.against.append(_Against(cited, _within(claim, opposed.problems), opposed.alike))
         elif judged.span:
