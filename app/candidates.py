@@ -1,14 +1,16 @@
-"""The sentences of the found passages as candidates for an answer, each with the log-odds that it answers."""
+"""The sentences of the found passages as candidates for an answer, best first."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.answering import FOUND_FEATURES, Found, found_features, score_rows
 from retrieval.features import Asked
-from retrieval.sentences import score_sentences
 from retrieval.split import sentences
 from retrieval.types import Article, Hit, Role
 from retrieval.words import Words, split_words
@@ -16,18 +18,24 @@ from retrieval.words import Words, split_words
 LONGEST_SHOWN = 60
 """Words of a sentence that is shown, its neighbour included."""
 
+_COLUMN = {name: index for index, name in enumerate(FOUND_FEATURES)}
+
 
 @dataclass(frozen=True)
 class Candidate:
-    """One sentence of one hit: `article.text[start:end]`; `rank` is the place of its passage in the search."""
+    """One sentence of one hit: `article.text[start:end]`, with its score and the features that it comes from.
+
+    `rank` is the place of its passage in the search, `place` its own among the passage's sentences.
+    """
 
     hit: Hit
     start: int
     end: int
     words: Words
     score: float
-    alone: float
     rank: int
+    place: int
+    row: NDArray[np.float32]
 
     @property
     def article(self) -> Article:
@@ -39,20 +47,31 @@ class Candidate:
         """Its own words."""
         return self.words.text
 
+    def feature(self, name: str) -> float:
+        """One of its features, by name."""
+        return float(self.row[_COLUMN[name]])
+
 
 def candidates(asked: Asked, hits: Sequence[Hit]) -> list[Candidate]:
     """Every sentence of the hits, best first; boilerplate is none."""
-    found: list[Candidate] = []
-    for rank, hit in enumerate(hits):
-        if hit.passage.role is Role.BOILERPLATE:
-            continue
-        spans = spans_of(hit)
-        split = [split_cached(hit.article.text[start:end]) for start, end in spans]
-        covered = _covered_by_title(asked, hit.article.title)
-        for (start, end), words, alone in zip(spans, split, score_sentences(asked, split).tolist(), strict=True):
-            score = alone - 0.2 * math.log1p(rank) + 0.8 * covered
-            found.append(Candidate(hit, start, end, words, score, alone, rank))
-    return sorted(found, key=lambda candidate: (-candidate.score, candidate.rank, candidate.start))
+    citable = [hit for hit in hits if hit.passage.role is not Role.BOILERPLATE]
+    spans = [spans_of(hit) for hit in citable]
+    found = [
+        Found(
+            hit.article.id,
+            split_cached(hit.article.title),
+            tuple(split_cached(hit.article.text[start:end]) for start, end in inside),
+        )
+        for hit, inside in zip(citable, spans, strict=True)
+    ]
+    table = found_features(asked, found)
+    scores = score_rows(table).tolist()
+    listed: list[Candidate] = []
+    for rank, (hit, inside, passage) in enumerate(zip(citable, spans, found, strict=True)):
+        for place, ((start, end), words) in enumerate(zip(inside, passage.sentences, strict=True)):
+            row = len(listed)
+            listed.append(Candidate(hit, start, end, words, scores[row], rank, place, table[row]))
+    return sorted(listed, key=lambda candidate: (-candidate.score, candidate.rank, candidate.start))
 
 
 def spans_of(hit: Hit) -> list[tuple[int, int]]:
@@ -67,9 +86,3 @@ def spans_of(hit: Hit) -> list[tuple[int, int]]:
 def split_cached(text: str) -> Words:
     """The words of a sentence, remembered: the same passages come back for the next question."""
     return split_words(text)
-
-
-def _covered_by_title(asked: Asked, title: str) -> float:
-    """The share of the question's weight that the article's title has."""
-    stems = split_cached(title).stem_set
-    return sum(weight for stem, weight in asked.weights.items() if stem in stems) / asked.total

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from app.answer import Answer
-from retrieval.expectation import AUXILIARIES, SAYING, Kind, expectation
-from retrieval.words import STOPWORDS, rarity, row_of, split_words, vectors
+from retrieval.expectation import AUXILIARIES, Kind, expectation
+from retrieval.words import SAYING, STOPWORDS, rarity, row_of, split_words, vectors
 
 _LEAD = re.compile(r"^\s*(?:(?:and|but|so|then|also|ok|okay|well|now)\b[,\s]*)*(?:(?:what|how)\s+about\s+)?", re.IGNORECASE)
 _NAME = r"(?:[A-Z][\w’'.-]*|\d[\w,.-]*)"

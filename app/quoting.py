@@ -7,14 +7,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.abstaining import ANSWERED_FROM, confidence, missing_words, reason
+from app.abstaining import ANSWERED_FROM, confidence, frequencies, missing_words, reason
 from app.answer import Missing, ReasonCode, Sentence
 from app.candidates import LONGEST_SHOWN, Candidate, candidates, spans_of
 from app.highlighting import marks, spoken
 from retrieval.citing import citation
+from retrieval.expectation import Kind
 from retrieval.features import Asked, ask
 from retrieval.types import Article, Citation, Hit, Support
-from retrieval.words import STOPWORDS, split_words
+from retrieval.words import STOPWORDS
 
 _LEANS_BACK = re.compile(
     r"[\"'“‘]?(?:(?:he|she|they|it|this|that|these|those|his|her|their|its)\b"
@@ -22,7 +23,10 @@ _LEANS_BACK = re.compile(
     re.IGNORECASE,
 )
 _ALIKE = 0.7
-_WORTH = 2.2  # log-odds behind the best sentence up to which a further one is still shown
+_WORTH = 1.4  # how far behind the best sentence's score a further one may be to be shown
+_LOOKED_AT = 40
+_AS_WELL = 0.1
+_RIVAL = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +66,11 @@ def quote(
     ranked = candidates(asked, hits)
     if not ranked:
         return Quoted((), 0.0, reason_code=ReasonCode.NO_ARTICLES, reason="No article was found to answer from.")
-    missing = missing_words(asked, ranked[:3], vocabulary or (lambda word: 1))
-    sure = confidence(asked, ranked, missing)
+    held_by = frequencies(asked, vocabulary or (lambda word: 1))
+    sure = confidence(asked, ranked, held_by)
     if sure < ANSWERED_FROM:
-        code, line = reason(asked, missing, articles, sure)
+        missing = missing_words(asked, ranked[:3], held_by)
+        code, line = reason(asked, missing, articles)
         nearest = tuple(
             _cite(candidate, number, candidate.start, candidate.end)
             for number, candidate in enumerate(_distinct(ranked, 3), start=1)
@@ -74,25 +79,89 @@ def quote(
     return Quoted(_sentences(asked, ranked, limit, get), sure)
 
 
+@dataclass(frozen=True)
+class _Shown:
+    """A span that is shown: its best candidate and how far it reaches."""
+
+    candidate: Candidate
+    start: int
+    end: int
+
+
 def _sentences(
     asked: Asked, ranked: Sequence[Candidate], limit: int, get: Callable[[str], Article] | None
 ) -> tuple[Sentence, ...]:
     """The distinct facts among the best candidates as sentences with numbered citations."""
     floor = ranked[0].score - _WORTH
+    worth = [candidate for candidate in ranked[:_LOOKED_AT] if candidate.score >= floor]
     shown: list[Sentence] = []
     number = 1
-    for candidate in _distinct([item for item in ranked if item.score >= floor], limit):
-        start, end = _span(candidate)
-        text = candidate.article.text[start:end]
-        cited = [_cite(candidate, number, start, end)]
-        for article, place in _repeated(candidate, ranked, text, get):
-            cited.append(citation(article, place, place + len(text), number + len(cited)))
+    for item in _latest_first(asked, _spans(worth, limit)):
+        article = item.candidate.article
+        text = article.text[item.start : item.end]
+        cited = [citation(article, item.start, item.end, number)]
+        for other, place in _repeated(item.candidate, ranked, text, get):
+            cited.append(citation(other, place, place + len(text), number + len(cited)))
         number += len(cited)
-        speaker, spans = spoken(text)
-        shown.append(
-            Sentence(text, tuple(cited), Support(1.0, (start, end)), speaker, spans, marks(asked, text))
-        )
+        speaker, spoken_spans = spoken(text)
+        support = Support(1.0, (item.start, item.end))
+        shown.append(Sentence(text, tuple(cited), support, speaker, spoken_spans, marks(asked, text)))
     return tuple(shown)
+
+
+def _spans(worth: Sequence[Candidate], limit: int) -> list[_Shown]:
+    """The spans of distinct facts, best first; two that stand side by side become one where it is short enough."""
+    spans: list[_Shown] = []
+    chosen: list[Candidate] = []
+    for candidate in worth:
+        if any(_says_the_same(candidate, other) for other in chosen):
+            continue
+        beside = next((index for index, span in enumerate(spans) if _joined(span, candidate)), None)
+        if beside is not None:
+            span = spans[beside]
+            spans[beside] = _Shown(span.candidate, min(span.start, candidate.start), max(span.end, candidate.end))
+        elif len(spans) < limit:
+            spans.append(_Shown(candidate, *_span(candidate)))
+        else:
+            continue
+        chosen.append(candidate)
+    return spans
+
+
+def _joined(span: _Shown, candidate: Candidate) -> bool:
+    """Whether a sentence stands right beside a span, or in it, and both together are short enough to show."""
+    article = span.candidate.article
+    if candidate.article.id != article.id:
+        return False
+    start, end = min(span.start, candidate.start), max(span.end, candidate.end)
+    gap = article.text[min(span.end, candidate.end) : max(span.start, candidate.start)]
+    return not gap.strip() and "\n\n" not in gap and len(article.text[start:end].split()) <= LONGEST_SHOWN
+
+
+def _latest_first(asked: Asked, spans: list[_Shown]) -> list[_Shown]:
+    """Of several figures over time the latest comes first: those that cover the question as the best one does."""
+    if not spans or asked.expectation.kind not in (Kind.QUANTITY, Kind.MONEY, Kind.PERCENT):
+        return spans
+    best = spans[0].candidate
+    if best.article.day is None or not _has_figure(best):
+        return spans
+    rivals = [
+        span
+        for span in spans
+        if span.candidate.article.day is not None
+        and _has_figure(span.candidate)
+        and span.candidate.feature("covered_soft") >= best.feature("covered_soft") - _AS_WELL
+        and span.candidate.score >= best.score - _RIVAL
+    ]
+    latest = max(rivals, key=lambda span: span.candidate.article.day or date.min, default=spans[0])
+    if (latest.candidate.article.day or date.min) <= best.article.day:
+        return spans
+    return [latest, *(span for span in spans if span is not latest)]
+
+
+def _has_figure(candidate: Candidate) -> bool:
+    """Whether a value of the expected kind is in the sentence."""
+    return candidate.feature("expected_present") > 0
 
 
 def _distinct(ranked: Sequence[Candidate], limit: int) -> list[Candidate]:

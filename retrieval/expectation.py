@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from retrieval.words import STOPWORDS, Words, split_words
+from retrieval.words import SAYING, STOPWORDS, Words, split_words
 
 
 class Kind(StrEnum):
@@ -47,19 +47,6 @@ class Expectation:
     asking: frozenset[int] = frozenset()
 
 
-SAYING = frozenset(
-    """say said says tell told warn warned deny denied denies announce announced claim claimed claims insist insisted
-    argue argued add added state stated declare declared report reported promise promised pledge pledged vow vowed
-    threaten threatened urge urged call called accuse accused condemn condemned criticise criticised criticize criticized
-    confirm confirmed admit admitted suggest suggested propose proposed demand demanded ask asked reply replied respond
-    responded explain explained describe described stress stressed emphasise emphasised acknowledge acknowledged
-    predict predicted allege alleged reject rejected dismiss dismissed welcome welcomed agree agreed apologise apologised
-    apologize apologized comment commented write wrote tweet tweeted note noted reveal revealed recommend recommended
-    advise advised decide decided rule ruled order ordered conclude concluded think believe believed find found
-    warns announces insists argues adds states declares reports promises pledges vows threatens urges calls accuses
-    condemns confirms admits suggests proposes demands explains describes stresses acknowledges predicts alleges rejects
-    dismisses agrees notes reveals""".split()
-)
 AUXILIARIES = frozenset(
     """is are was were be been being am do does did has have had will would shall should can could may might must isn't
     aren't wasn't weren't don't doesn't didn't hasn't haven't hadn't won't wouldn't can't couldn't shouldn't isn’t aren’t

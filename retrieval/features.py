@@ -6,15 +6,17 @@ matrix product. Features are ratios or 0/1, comparable across questions; their n
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.expectation import SAYING, Expectation, Kind, expectation
-from retrieval.words import STOPWORDS, Words, is_number, rarity, row_of, split_words, vectors
+from retrieval.expectation import Expectation, Kind, expectation
+from retrieval.words import NO_ROW, STOPWORDS, Words, is_number, rarity, row_of, split_words, stem_of, vectors
 
 FEATURES: tuple[str, ...] = (
     "covered",  # share of the question's weight whose words the sentence has
@@ -58,16 +60,14 @@ FEATURES: tuple[str, ...] = (
     *(f"asks_{kind.value}" for kind in Kind),
 )
 _COLUMN = {name: index for index, name in enumerate(FEATURES)}
-_PRONOUNS = frozenset("he she it they this that these those his her its their such the".split())
 _MONTHS = frozenset(
     """january february march april may june july august september october november december monday tuesday wednesday
     thursday friday saturday sunday today yesterday tomorrow tonight spring summer autumn winter noon midnight century
     decade week month year""".split()
 )
-_REASONS = frozenset(
-    "because due cause caused causes reason since therefore result resulted led owing thanks order".split()
-)
-_MANNERS = frozenset("by through using via with means method".split())
+_REASONS = frozenset("because due cause caused causes reason since therefore result resulted led owing thanks".split())
+_ASIDE = re.compile(r"\([^)]*\)")
+_NEAR_FROM = 0.45
 _PERIODS = frozenset(
     "year years month months week weeks day days hour hours minute minutes decade decades second".split()
 )
@@ -142,68 +142,82 @@ class Asked:
     def focus_rows(self) -> NDArray[np.intp]:
         """The vector rows of the nouns that name the kind of answer."""
         focus = self.expectation.focus[-1:] or _DEFAULT_FOCUS.get(self.expectation.kind, ())
-        return np.array([row for form in focus if (row := row_of(form)) < 30522], dtype=np.intp)
+        return np.array([row for form in focus if (row := row_of(form)) != NO_ROW], dtype=np.intp)
 
     @cached_property
     def focus_stems(self) -> frozenset[str]:
         """The stems of the focus noun."""
-        from retrieval.words import stem_of
-
         return frozenset(stem_of(form) for form in self.expectation.focus[-1:])
+
+    @cached_property
+    def speaker_stems(self) -> frozenset[str]:
+        """The stems of the speaker that the question names."""
+        return frozenset(stem_of(form) for form in self.expectation.speaker)
+
+    @cached_property
+    def pair_total(self) -> float:
+        """The weight of all pairs."""
+        return sum(self.pairs.values()) or 1.0
+
+    def share(self, stems: Set[str]) -> float:
+        """The share of the question's weight, 0-1, whose words are among the stems."""
+        return sum(weight for stem, weight in self.weights.items() if stem in stems) / self.total
 
 
 def ask(question: str) -> Asked:
-    """Take a question apart."""
+    """Take a question apart; words in round brackets are its context, and count less."""
     words = split_words(question)
     expected = expectation(question)
+    aside = [match.span() for match in _ASIDE.finditer(question)]
     weights: dict[str, float] = {}
-    for index, (form, stem) in enumerate(zip(words.forms, words.stems, strict=True)):
+    for index, (form, stem, start) in enumerate(zip(words.forms, words.stems, words.starts, strict=True)):
         if form in STOPWORDS:
             continue
         weight = rarity(form) ** 2 * (0.3 if index in expected.asking else 1.0)
+        if any(first <= start < last for first, last in aside):
+            weight *= 0.4
         weights[stem] = max(weights.get(stem, 0.0), weight)
     return Asked(words, expected, weights)
 
 
-def features(asked: Asked, sentences: Sequence[Words]) -> NDArray[np.float32]:
-    """The features of consecutive sentences; float32 (sentences, FEATURES)."""
-    count = len(sentences)
-    table = np.zeros((count, len(FEATURES)), np.float32)
-    if not count:
+def features(asked: Asked, paragraphs: Sequence[Sequence[Words]]) -> NDArray[np.float32]:
+    """The features of every sentence of the paragraphs, in order; float32 (sentences, FEATURES)."""
+    paragraphs = [paragraph for paragraph in paragraphs if paragraph]
+    sentences = [sentence for paragraph in paragraphs for sentence in paragraph]
+    table = np.zeros((len(sentences), len(FEATURES)), np.float32)
+    if not sentences:
         return table
+    groups = _Groups(np.array([len(paragraph) for paragraph in paragraphs]))
+    put = _Columns(table)
     stems = asked.stems
     weights = np.array([asked.weights[stem] for stem in stems], np.float32)
-    has = np.array([[stem in sentence.stem_set for stem in stems] for sentence in sentences], bool).reshape(
-        count, len(stems)
-    )
-    held_by = has.sum(axis=0)
-    local = weights * np.log(1 + (count - held_by + 0.5) / (held_by + 0.5))
+    has = np.array([[stem in sentence.stem_set for stem in stems] for sentence in sentences], bool)
+    has = has.reshape(len(sentences), len(stems))
     exact = has.astype(np.float32)
-    soft = np.maximum(exact, _nearness(asked.rows, sentences))
-    put = _Columns(table)
-    total, local_total = max(weights.sum(), 1e-6), max(local.sum(), 1e-6)
-    covered, covered_soft, covered_local = exact @ weights / total, soft @ weights / total, exact @ local / local_total
+    tokens = _Tokens(sentences)
+    soft = np.maximum(exact, tokens.nearest(asked.rows))
+    local = weights * np.log(1 + (groups.size - groups.total(exact) + 0.5) / (groups.total(exact) + 0.5))
+    total = max(float(weights.sum()), 1e-6)
+    covered, covered_soft = exact @ weights / total, soft @ weights / total
+    covered_local = (exact * local).sum(axis=1) / np.maximum(local.sum(axis=1), 1e-6)
     put("covered", covered)
     put("covered_soft", covered_soft)
     put("covered_local", covered_local)
-    around = has.copy()
-    around[1:] |= has[:-1]
-    around[:-1] |= has[1:]
-    put("covered_with_neighbours", around @ weights / total)
-    put("covered_by_all", np.full(count, has.any(axis=0) @ weights / total))
-    put("covered_behind_best", covered.max() - covered)
-    put("local_behind_best", covered_local.max() - covered_local)
-    put("soft_behind_best", covered_soft.max() - covered_soft)
+    put("covered_with_neighbours", groups.with_neighbours(has) @ weights / total)
+    put("covered_by_all", (groups.total(exact) > 0) @ weights / total)
+    put("covered_behind_best", groups.best(covered) - covered)
+    put("local_behind_best", groups.best(covered_local) - covered_local)
+    put("soft_behind_best", groups.best(covered_soft) - covered_soft)
     for name, group in (("names", asked.names), ("numbers", asked.numbers), ("verbs", asked.others)):
         chosen = np.array([stem in group for stem in stems], bool)
-        weight = weights[chosen].sum() if len(stems) else 0.0
-        put(f"{name}_covered", exact[:, chosen] @ weights[chosen] / weight if weight else np.full(count, -1.0))
-    put("question_length", np.full(count, len(stems)))
-    put("sentences", np.full(count, count))
-    put("place", np.arange(count) / max(count - 1, 1))
-    table[0, _COLUMN["is_first"]] = 1
-    put("asks_" + asked.expectation.kind.value, np.ones(count))
-    focus, focus_names = _focus_nearness(asked, sentences)
+        weight = float(weights[chosen].sum()) if len(stems) else 0.0
+        put(f"{name}_covered", exact[:, chosen] @ weights[chosen] / weight if weight else -1.0)
+    put("question_length", len(stems))
+    put("sentences", groups.size[:, 0])
+    put("place", groups.place)
+    put("is_first", groups.is_first)
+    put("asks_" + asked.expectation.kind.value, 1.0)
+    focus, focus_names = tokens.focus_nearness(asked)
     put("focus_meaning", focus)
     put("focus_name_meaning", focus_names)
     for index, sentence in enumerate(sentences):
@@ -217,90 +231,106 @@ class _Columns:
     def __init__(self, table: NDArray[np.float32]) -> None:
         self._table = table
 
-    def __call__(self, name: str, values: NDArray[np.floating]) -> None:
+    def __call__(self, name: str, values: NDArray[Any] | float) -> None:
         self._table[:, _COLUMN[name]] = values
 
 
-def _nearness(rows: NDArray[np.intp], sentences: Sequence[Words]) -> NDArray[np.float32]:
-    """For each sentence and question word, the cosine to the sentence's nearest word, small ones cut off."""
-    table = np.zeros((len(sentences), len(rows)), np.float32)
-    if len(rows) == 0:
-        return table
-    meaning = vectors()
-    question = meaning[rows]
-    for index, sentence in enumerate(sentences):
-        if len(sentence):
-            table[index] = (meaning[sentence.vector_rows] @ question.T).max(axis=0)
-    return np.where(table > 0.45, table, 0)
+class _Groups:
+    """Sums and maxima over the sentences of each paragraph, given back to every sentence of it."""
+
+    def __init__(self, sizes: NDArray[np.int64]) -> None:
+        self._sizes = sizes
+        self._starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+        self.size = np.repeat(sizes, sizes)[:, None].astype(np.float32)
+        index = np.arange(int(sizes.sum())) - np.repeat(self._starts, sizes)
+        self.is_first = index == 0
+        self._is_last = index == self.size[:, 0] - 1
+        self.place = index / np.maximum(self.size[:, 0] - 1, 1)
+
+    def total(self, table: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The column sums of each paragraph."""
+        sums: NDArray[np.float32] = np.add.reduceat(table, self._starts, axis=0)
+        return np.repeat(sums, self._sizes, axis=0)
+
+    def best(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The highest value of each paragraph."""
+        highest: NDArray[np.float32] = np.maximum.reduceat(values, self._starts)
+        return np.repeat(highest, self._sizes)
+
+    def with_neighbours(self, has: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """What a sentence, the one before or the one after in its paragraph has."""
+        around = has.copy()
+        around[1:] |= has[:-1] & ~self.is_first[1:, None]
+        around[:-1] |= has[1:] & ~self._is_last[:-1, None]
+        return around
 
 
-def _focus_nearness(asked: Asked, sentences: Sequence[Words]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """How near in meaning each sentence's new words, and its new names, come to the focus noun."""
-    near, near_names = np.zeros(len(sentences), np.float32), np.zeros(len(sentences), np.float32)
-    if len(asked.focus_rows) == 0:
-        return near, near_names
-    meaning = vectors()
-    focus = meaning[asked.focus_rows]
-    for index, sentence in enumerate(sentences):
-        if not len(sentence):
-            continue
-        cosines = (meaning[sentence.vector_rows] @ focus.T).max(axis=1)
-        new = np.fromiter(
-            (stem not in asked.weights and stem not in asked.focus_stems for stem in sentence.stems),
-            bool,
-            len(sentence),
-        )
-        near[index] = cosines[new].max(initial=0)
-        near_names[index] = cosines[new & np.array(sentence.capital, bool)].max(initial=0)
-    return near, near_names
+class _Tokens:
+    """The word vectors of all sentences at once; each sentence ends with a row of zeros, so that none is empty."""
+
+    def __init__(self, sentences: Sequence[Words]) -> None:
+        self._sentences = sentences
+        zero = np.array([NO_ROW], np.intp)
+        self._vectors = vectors()[np.concatenate([part for words in sentences for part in (words.vector_rows, zero)])]
+        lengths = np.array([len(words) + 1 for words in sentences])
+        self._starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
+
+    def nearest(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
+        """For each sentence and question word, the cosine to the sentence's nearest word, small ones cut off."""
+        cosines = np.maximum.reduceat(self._vectors @ vectors()[rows].T, self._starts, axis=0)
+        kept: NDArray[np.float32] = np.where(cosines > _NEAR_FROM, cosines, 0).astype(np.float32)
+        return kept
+
+    def focus_nearness(self, asked: Asked) -> tuple[NDArray[np.float32] | float, NDArray[np.float32] | float]:
+        """How near in meaning each sentence's new words, and its new names, come to the focus noun."""
+        if len(asked.focus_rows) == 0:
+            return 0.0, 0.0
+        cosines = (self._vectors @ vectors()[asked.focus_rows].T).max(axis=1)
+        known = asked.weights.keys() | asked.focus_stems
+        new = np.array([flag for words in self._sentences for flag in (*(s not in known for s in words.stems), False)])
+        capital = np.array([flag for words in self._sentences for flag in (*words.capital, False)])
+        cosines = np.where(new, np.maximum(cosines, 0), 0)
+        near: NDArray[np.float32] = np.maximum.reduceat(cosines, self._starts)
+        names: NDArray[np.float32] = np.maximum.reduceat(np.where(capital, cosines, 0), self._starts)
+        return near, names
 
 
 def _of_sentence(asked: Asked, sentence: Words, row: NDArray[np.float32]) -> None:
     """The features that look at one sentence alone."""
     weights, kind = asked.weights, asked.expectation.kind
     forms, stems = sentence.forms, sentence.stems
-    matched = [index for index, stem in enumerate(stems) if stem in weights]
-    new = [index for index, stem in enumerate(stems) if stem not in weights and forms[index] not in STOPWORDS]
-    names = [
-        index for index in new if sentence.capital[index] and (index or not forms[index].isalpha() or len(new) < 3)
-    ]
-    numbers = [index for index, number in enumerate(sentence.numeric) if number and stems[index] not in weights]
-    set_ = row.__setitem__
-    set_(_COLUMN["length"], min(len(forms), 60) / 60)
-    set_(_COLUMN["new_words"], min(len(new), 20) / 20)
-    set_(_COLUMN["new_names"], min(len(names), 8) / 8)
-    set_(_COLUMN["new_numbers"], min(len(numbers), 4) / 4)
-    set_(_COLUMN["rarest_covered"], asked.rarest in sentence.stem_set)
-    kept = [stems[index] for index in matched]
-    together = sum(asked.pairs.get((left, right), 0) for left, right in {*zip(kept, kept[1:], strict=False)})
-    set_(_COLUMN["pairs_covered"], together / (sum(asked.pairs.values()) or 1))
-    if matched:
-        span = matched[-1] - matched[0] + 1
-        set_(_COLUMN["matched_span"], len({*kept}) / span if len({*kept}) > 1 else 0)
+    known = sentence.stem_set & weights.keys()
+    matched = [index for index, stem in enumerate(stems) if stem in known] if known else []
+    new = [index for index in sentence.told if stems[index] not in known]
+    names = [index for index in new if sentence.capital[index] and (index or len(new) < 3)]
+    numbers = [index for index in sentence.number_places if stems[index] not in known]
+    values = {
+        "length": min(len(forms), 60) / 60,
+        "new_words": min(len(new), 20) / 20,
+        "new_names": min(len(names), 8) / 8,
+        "new_numbers": min(len(numbers), 4) / 4,
+        "rarest_covered": asked.rarest in known,
+        **sentence.signs,
+    }
+    if len(known) > 1:
+        kept = [stems[index] for index in matched]
+        together = sum(asked.pairs.get(pair, 0.0) for pair in {*zip(kept, kept[1:], strict=False)})
+        values["pairs_covered"] = together / asked.pair_total
+        values["matched_span"] = len(known) / (matched[-1] - matched[0] + 1)
     expected = _expected(asked, sentence, new, names, numbers)
     if expected is not None:
-        set_(_COLUMN["expected_present"], 1 if expected else -1)
-        set_(_COLUMN["expected_count"], min(len(expected), 5) / 5)
-        set_(_COLUMN["expected_near"], _near(asked, stems, matched, expected))
+        values["expected_present"] = 1 if expected else -1
+        values["expected_count"] = min(len(expected), 5) / 5
+        values["expected_near"] = _near(asked, stems, matched, expected) if matched else 0
         focus = [index for index, stem in enumerate(stems) if stem in asked.focus_stems]
-        set_(_COLUMN["expected_unit_near"], any(0 < abs(a - b) <= 3 for a in focus for b in expected))
-        set_(_COLUMN["focus_here"], bool(focus))
-    set_(_COLUMN["starts_with_pronoun"], bool(forms) and forms[0] in _PRONOUNS)
-    set_(_COLUMN["is_question"], sentence.text.rstrip("\"'”’ ").endswith("?"))
-    saying = [index for index, form in enumerate(forms) if form in SAYING]
-    set_(_COLUMN["says"], bool(saying))
-    set_(_COLUMN["quoted"], any(sign in sentence.text for sign in '“"«'))
+        values["expected_unit_near"] = any(0 < abs(a - b) <= 3 for a in focus for b in expected)
+        values["focus_here"] = bool(focus)
     if kind is Kind.SAID:
-        verb = asked.expectation.verb
-        from retrieval.words import stem_of
-
-        set_(_COLUMN["says_as_asked"], verb is not None and stem_of(verb) in sentence.stem_set)
-        speakers = {stem_of(form) for form in asked.expectation.speaker}
-        spoken = [index for index, stem in enumerate(stems) if stem in speakers]
-        set_(_COLUMN["speaker_says"], any(-6 <= a - b <= 6 for a in spoken for b in saying))
-    set_(_COLUMN["gives_reason"], not _REASONS.isdisjoint(forms))
-    set_(_COLUMN["gives_manner"], not _MANNERS.isdisjoint(forms))
-    set_(_COLUMN["defines"], any(form in ("is", "was", "are", "were") for form in forms[1:10]))
+        values["says_as_asked"] = asked.expectation.verb is not None and stem_of(asked.expectation.verb) in sentence.stem_set
+        spoken = [index for index, stem in enumerate(stems) if stem in asked.speaker_stems]
+        values["speaker_says"] = any(-6 <= a - b <= 6 for a in spoken for b in sentence.sayings)
+    for name, value in values.items():
+        row[_COLUMN[name]] = value
 
 
 def _expected(asked: Asked, sentence: Words, new: list[int], names: list[int], numbers: list[int]) -> list[int] | None:

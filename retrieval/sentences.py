@@ -27,7 +27,7 @@ def _trees() -> Trees:
 
 def score_sentences(asked: Asked, paragraph: Sequence[Words]) -> NDArray[np.float32]:
     """The log-odds that each of the consecutive sentences of one paragraph answers the question."""
-    return _trees().score(features(asked, paragraph)) if paragraph else np.empty(0, np.float32)
+    return _trees().score(features(asked, [paragraph])) if paragraph else np.empty(0, np.float32)
 
 
 def rank_sentences(question: str, text: str) -> list[tuple[int, int, float]]:

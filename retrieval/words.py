@@ -24,6 +24,8 @@ _FOLDER = Path(__file__).parent
 _WORD = re.compile(r"\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?|[^\W\d_]+(?:[-.][^\W\d_]\b)*(?:['’][^\W\d_]+)?|[$€£¥%]|\d\w+|\w+")
 _FIRST_WORD = 1996  # the entry "the": what stands before it are control tokens and single characters
 _RARE = 30522
+NO_ROW = _RARE
+"""The row of zeros in `vectors()`, for words that have no vector."""
 
 _ACRONYMS = {
     **dict.fromkeys(("US", "U.S", "USA", "U.S.A"), "usa"),
@@ -41,6 +43,25 @@ STOPWORDS = frozenset(
     through during before after since until against as off out up down not no any some each every all both such own same
     too very just also only other another more most s t re ve ll d m 's ’s ago according per via""".split()
 )
+
+_PRONOUNS = frozenset("he she it they this that these those his her its their such the".split())
+_REASONS = frozenset("because due cause caused causes reason since therefore result resulted led owing thanks".split())
+_MANNERS = frozenset("by through using via with means method".split())
+_BEING = frozenset("is was are were".split())
+SAYING = frozenset(
+    """say said says tell told warn warned deny denied denies announce announced claim claimed claims insist insisted
+    argue argued add added state stated declare declared report reported promise promised pledge pledged vow vowed
+    threaten threatened urge urged call called accuse accused condemn condemned criticise criticised criticize criticized
+    confirm confirmed admit admitted suggest suggested propose proposed demand demanded ask asked reply replied respond
+    responded explain explained describe described stress stressed emphasise emphasised acknowledge acknowledged
+    predict predicted allege alleged reject rejected dismiss dismissed welcome welcomed agree agreed apologise apologised
+    apologize apologized comment commented write wrote tweet tweeted note noted reveal revealed recommend recommended
+    advise advised decide decided rule ruled order ordered conclude concluded think believe believed find found
+    warns announces insists argues adds states declares reports promises pledges vows threatens urges calls accuses
+    condemns confirms admits suggests proposes demands explains describes stresses acknowledges predicts alleges rejects
+    dismisses agrees notes reveals""".split()
+)
+"""Verbs of saying, deciding and finding, in the forms that news use."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +91,35 @@ class Words:
     def capital(self) -> tuple[bool, ...]:
         """Whether each word begins with a capital letter."""
         return tuple(self.text[start].isupper() for start in self.starts)
+
+    @cached_property
+    def told(self) -> tuple[int, ...]:
+        """The places of the words that mean something by themselves."""
+        return tuple(index for index, form in enumerate(self.forms) if form not in STOPWORDS)
+
+    @cached_property
+    def number_places(self) -> tuple[int, ...]:
+        """The places of its numbers."""
+        return tuple(index for index, form in enumerate(self.forms) if is_number(form))
+
+    @cached_property
+    def sayings(self) -> tuple[int, ...]:
+        """The places of its verbs of saying."""
+        return tuple(index for index, form in enumerate(self.forms) if form in SAYING)
+
+    @cached_property
+    def signs(self) -> dict[str, float]:
+        """What can be seen without a question; the keys are names of features."""
+        forms = self.forms
+        return {
+            "starts_with_pronoun": bool(forms) and forms[0] in _PRONOUNS,
+            "is_question": self.text.rstrip("\"'”’ ").endswith("?"),
+            "says": bool(self.sayings),
+            "quoted": any(sign in self.text for sign in "“\"«"),
+            "gives_reason": not _REASONS.isdisjoint(forms),
+            "gives_manner": not _MANNERS.isdisjoint(forms),
+            "defines": not _BEING.isdisjoint(forms[1:10]),
+        }
 
     @cached_property
     def numeric(self) -> tuple[bool, ...]:
