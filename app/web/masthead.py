@@ -37,7 +37,7 @@ def masthead(status: Status, mode: str, settings: Settings) -> str:
         summary, help_text = f"Written by {mode}, checked", _MODEL_HELP
     return (
         f'<div class="masthead"><p class="brand">Byline</p><p class="holdings">{said}</p>'
-        f'<details class="mode"><summary>{escape(summary)}</summary><p>{escape(help_text)}</p></details>'
+        f'<details class="mode{"" if mode == "quotes" else " sends"}"><summary>{escape(summary)}</summary><p>{escape(help_text)}</p></details>'
         f"{_pending(status)}</div>"
     )
 

@@ -80,6 +80,7 @@ def build_page(archive: Archive, chat: Chat, settings: Settings) -> gr.Blocks:
 
     asking = Asking(archive, chat, settings)
     adding = Adding(archive, archive.path / "uploads")
+    page: gr.Blocks
     with gr.Blocks(title="Byline", analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600)) as page:
         answers = gr.State([])
         masthead = _html(gr, asking.masthead(), "masthead")

@@ -30,8 +30,13 @@
     copyText(text).then(() => said(button, "Copied"), () => said(button, "Not copied: the browser refused"));
   });
 
-  // A new turn is brought into view, once when it is asked; while it grows the reader's own scrolling is left alone.
+  // A new turn is brought into view when it is asked and once more when it is whole, if the reader has not scrolled.
   let turns = 0;
+  let running = false;
+  let scrolled = false;
+  for (const kind of ["wheel", "touchmove", "keydown"]) {
+    document.addEventListener(kind, () => { scrolled = true; }, { passive: true });
+  }
   const onChange = () => {
     const log = document.querySelector("#conversation");
     if (log && log.getAttribute("role") !== "log") {
@@ -40,11 +45,16 @@
       log.setAttribute("aria-label", "Answers");
     }
     const all = document.querySelectorAll("#conversation .turn");
-    if (all.length > turns) {
+    const last = all[all.length - 1];
+    const busy = Boolean(last && last.classList.contains("running"));
+    const asked = all.length > turns;
+    if (asked) scrolled = false;
+    if (asked || (running && !busy && !scrolled)) {
       const smooth = !window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-      all[all.length - 1].scrollIntoView({ behavior: smooth ? "smooth" : "auto", block: "start" });
+      last?.scrollIntoView({ behavior: smooth ? "smooth" : "auto", block: "start" });
     }
     turns = all.length;
+    running = busy;
   };
   new MutationObserver(onChange).observe(document.documentElement, { childList: true, subtree: true });
 })();
