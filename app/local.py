@@ -56,7 +56,7 @@ class LocalArchive:
         """Add articles; refusals pass into the report."""
         return self.archive.add(items, progress)
 
-    def wait(self, progress: Callable[[int, int], None] | None = None) -> None:
+    def wait(self, progress: Progress | None = None) -> None:
         """Block until everything is searchable by meaning, too."""
         self.archive.wait(progress=progress)
 

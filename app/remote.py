@@ -72,7 +72,7 @@ class RemoteArchive:
                 progress(done, None)
         return report
 
-    def wait(self, progress: Callable[[int, int], None] | None = None) -> None:
+    def wait(self, progress: Callable[[int, int | None], None] | None = None) -> None:
         """Block until everything is searchable by meaning, too."""
         total = 0
         while pending := int(self.health()["vectors_pending"]):

@@ -51,7 +51,7 @@ def _default(
     if context.invoked_subcommand is None:
         serve(archive=archive, host=host, port=port, no_sample=no_sample, as_json=as_json)
     elif archive or host or port or no_sample or as_json:
-        raise typer.BadParameter(f"write options after the command: byline {context.invoked_subcommand} --archive …")
+        raise typer.BadParameter(f"write options after the command: {context.info_name} {context.invoked_subcommand} …")
 
 
 def main() -> None:

@@ -31,7 +31,7 @@ def ask(
     as_of: AsOfOption = None,
     as_json: JsonFlag = False,
 ) -> None:
-    """Answer a question; each sentence of the answer carries its sources."""
+    """Answer a question, every sentence with its sources."""
     from app.cli.printing import print_answer
 
     with open_archive(archive) as opened:
@@ -74,7 +74,7 @@ def who_reports(
     as_of: AsOfOption = None,
     as_json: JsonFlag = False,
 ) -> None:
-    """List every article that states a claim, with the words that do."""
+    """List every article that states a claim."""
     from app.cli.printing import print_reports
 
     with open_archive(archive) as opened:

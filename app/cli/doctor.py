@@ -20,7 +20,9 @@ _LEAST_FREE = 500_000_000
 
 @reporting
 def doctor(archive: ArchiveOption = None, as_json: JsonFlag = False) -> None:
-    """Look for problems: versions, the archive's soundness, free disk, the model (never its key)."""
+    """Look for problems and say how things are.
+
+    Versions, the archive's soundness, free disk, and the model, but never its key."""
     from app.settings import Settings
     from app.version import __version__
 

@@ -12,18 +12,28 @@ from typing import Annotated, Any, ParamSpec
 import typer
 
 ArchiveOption = Annotated[
-    Path | None, typer.Option("--archive", help="The archive's folder (default: BYLINE_ARCHIVE, or your data folder).")
+    Path | None,
+    typer.Option("--archive", metavar="FOLDER", help="The archive (default: BYLINE_ARCHIVE, or your data folder)."),
 ]
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
-HostOption = Annotated[str | None, typer.Option("--host", help="The address to listen on (default: 127.0.0.1).")]
-PortOption = Annotated[int | None, typer.Option("--port", help="The port to listen on (default: 7860).")]
+HostOption = Annotated[
+    str | None, typer.Option("--host", metavar="ADDRESS", help="The address to listen on (default: 127.0.0.1).")
+]
+PortOption = Annotated[
+    int | None, typer.Option("--port", metavar="NUMBER", help="The port to listen on (default: 7860).")
+]
 NoSampleFlag = Annotated[bool, typer.Option("--no-sample", help="Leave an empty archive empty.")]
 OutletOption = Annotated[
-    list[str] | None, typer.Option("--outlet", help="Search this outlet only; may be given several times.")
+    list[str] | None,
+    typer.Option("--outlet", metavar="NAME", help="Search this outlet only; may be given several times."),
 ]
-FromOption = Annotated[str | None, typer.Option("--from", help="Published on this day (2015-10-06) or later.")]
-ToOption = Annotated[str | None, typer.Option("--to", help="Published on this day or earlier.")]
-AsOfOption = Annotated[str | None, typer.Option("--as-of", help="Answer as it could be answered on this day.")]
+FromOption = Annotated[
+    str | None, typer.Option("--from", metavar="DAY", help="Published on this day (2015-10-06) or later.")
+]
+ToOption = Annotated[str | None, typer.Option("--to", metavar="DAY", help="Published on this day or earlier.")]
+AsOfOption = Annotated[
+    str | None, typer.Option("--as-of", metavar="DAY", help="Answer as it could be answered on this day.")
+]
 
 
 P = ParamSpec("P")

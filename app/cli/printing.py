@@ -30,6 +30,8 @@ def print_answer(answer: dict[str, Any]) -> None:
             _print(answer["reason"])
         if answer["nearest"]:
             print("Nearest, not an answer:")
+        for citation in answer["nearest"]:
+            _print(f"{_shortened(citation['quote'])} [{citation['number']}]", indent="  ")
     for sentence in answer["sentences"]:
         _print(sentence["text"] + "".join(f" [{citation['number']}]" for citation in sentence["citations"]))
     if answer["note"]:
@@ -39,8 +41,8 @@ def print_answer(answer: dict[str, Any]) -> None:
     print(_footer(answer))
     if answer["citations"]:
         print()
-    for citation in answer["citations"]:
-        _print_source(f"[{citation['number']}]", citation, citation["quote"] if answer["abstained"] else None)
+    for numbers, citation in _by_article(answer["citations"]):
+        _print_source(numbers, citation)
 
 
 def print_hits(found: dict[str, Any]) -> None:
@@ -71,7 +73,7 @@ def print_add_report(report: AddReport) -> None:
         print(f"… and {len(report.refused) - _MOST_REFUSED:,} more; --json lists them all")
 
 
-def _print_source(label: str, source: dict[str, Any], quote: str | None, more: str = "") -> None:
+def _print_source(label: str, source: dict[str, Any], quote: str | None = None, more: str = "") -> None:
     """Outlet, date, title and id of a source, and what it says."""
     published = _date(source["published"])
     print(f"{label} {say_outlet(source['outlet'])} · {say_published(published)}{more}")
@@ -83,6 +85,14 @@ def _print_source(label: str, source: dict[str, Any], quote: str | None, more: s
     ):
         if line:
             _print(line, indent="    ")
+
+
+def _by_article(citations: Sequence[dict[str, Any]]) -> list[tuple[str, dict[str, Any]]]:
+    """The numbers of the citations of each article, and one of them for the rest."""
+    cited: dict[str, list[dict[str, Any]]] = {}
+    for citation in citations:
+        cited.setdefault(citation["article_id"], []).append(citation)
+    return [(" ".join(f"[{citation['number']}]" for citation in group), group[0]) for group in cited.values()]
 
 
 def _footer(answer: dict[str, Any]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import ipaddress
 import os
+import signal
 import socket
 import sys
 import threading
@@ -28,13 +29,19 @@ def serve(
     no_sample: NoSampleFlag = False,
     as_json: JsonFlag = False,
 ) -> None:
-    """Serve the web chat and the HTTP API; an empty archive gets the sample articles."""
+    """Serve the web chat and the HTTP API (the default).
+
+    An empty archive gets the sample articles."""
     from app.settings import Settings
     from retrieval.errors import ArchiveLocked
 
     settings = Settings.load(archive=archive, host=host, port=port)
+    # A polite end closes the archive; uvicorn hands the signal on once it has finished its requests.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         _serve(settings, sample=not no_sample, as_json=as_json)
+    except KeyboardInterrupt:
+        print("Byline has stopped.", file=sys.stderr)
     except ArchiveLocked as locked:
         if locked.address is None or not _answers(locked.address):
             raise
