@@ -6,7 +6,7 @@ Each kind has small boosted trees of its own over the measures that its module n
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -23,6 +23,8 @@ from retrieval.values import Number
 KINDS = ("number", "date", "name", "polarity", "speaker")
 """What can be doubted, in the order in which the judgement of the whole claim sees it."""
 
+_LACKS = details.MEASURES.index("lacks")
+_MUCH_LACKING = 0.5  # how telling a word of a longer name is that cannot be missing
 _MEASURES: dict[str, Sequence[str]] = {
     "number": details.MEASURES,
     "date": details.MEASURES,
@@ -37,7 +39,8 @@ class Doubt:
     """How likely one part of a claim is wrong, 0-1; its place in the claim; what the text has instead.
 
     `kind` is one of KINDS, `problem` the kind of problem that it is shown as; `absent` says that the text does not
-    have the value at all.
+    have the value at all. `sure` says that it needs no judgement: the text lacks the value, the sentence that the claim
+    rests on denies nothing, or has the opposite word.
     """
 
     kind: str
@@ -47,6 +50,7 @@ class Doubt:
     end: int
     found: str | None = None
     absent: bool = False
+    sure: bool = False
 
 
 def doubts_of(alignment: Alignment) -> list[Doubt]:
@@ -56,8 +60,9 @@ def doubts_of(alignment: Alignment) -> list[Doubt]:
     for kind in ("number", "date", "name"):
         mine = [(detail, where) for detail, where in held if detail.kind == kind]
         rows = [details.measure(alignment, detail, where) for detail, where in mine]
-        for (detail, where), likely in zip(mine, _likelihoods(kind, rows), strict=True):
-            found.append(_detail_doubt(alignment, detail, where, likely))
+        for (detail, where), likely, row in zip(mine, _likelihoods(kind, rows), rows, strict=True):
+            sure = not where.places or (kind == "name" and len(detail.covers) > 1 and row[_LACKS] >= _MUCH_LACKING)
+            found.append(_detail_doubt(alignment, detail, where, likely, bool(sure)))
     compared = polarity.compare(alignment)
     likely = _likelihoods("polarity", [np.asarray(compared.values, np.float32)])[0]
     found.append(_polarity_doubt(alignment, compared, likely))
@@ -82,7 +87,7 @@ def _likelihoods(kind: str, rows: Sequence[np.ndarray]) -> list[float]:
     return [likelihood(float(value)) for value in model(kind, _MEASURES[kind]).score(np.stack(rows))]
 
 
-def _detail_doubt(alignment: Alignment, detail: Detail, where: Found, likely: float) -> Doubt:
+def _detail_doubt(alignment: Alignment, detail: Detail, where: Found, likely: float, sure: bool) -> Doubt:
     """The doubt of one number, date or name, with the nearest rival as what the text has instead."""
     text = alignment.text.text
     value = detail.value
@@ -90,19 +95,30 @@ def _detail_doubt(alignment: Alignment, detail: Detail, where: Found, likely: fl
         for number in alignment.text.numbers:
             if number.value == value.value and number.measured and number.unit != value.unit:
                 written = text[number.start : number.end + 12].split("\n")[0].rsplit(" ", 1)[0]
-                return Doubt(detail.kind, "unit", likely, detail.start, detail.end, written, True)
+                return Doubt(detail.kind, "unit", likely, detail.start, detail.end, written, True, True)
     instead = details.instead(alignment, detail, where)
-    return Doubt(detail.kind, detail.kind, likely, detail.start, detail.end, instead, not where.places)
+    return Doubt(detail.kind, detail.kind, likely, detail.start, detail.end, instead, not where.places, sure)
 
 
 def _polarity_doubt(alignment: Alignment, compared: Polarity, likely: float) -> Doubt:
     """The doubt of what a claim affirms or denies, at its first word that differs from the text."""
     words = alignment.claim.words
+    sure = _surely_turned(dict(zip(polarity.MEASURES, compared.values, strict=True)))
     if compared.opposed:
         mine, other = compared.opposed[0]
         given = alignment.text.words
         written = given.text[given.starts[other] : given.ends[other]]
-        return Doubt("polarity", "meaning", likely, words.starts[mine], words.ends[mine], written)
+        denies = polarity.is_negator(words.forms[mine]) or polarity.is_negator(given.forms[other])
+        problem = "negation" if denies else "meaning"
+        return Doubt("polarity", problem, likely, words.starts[mine], words.ends[mine], written, sure=sure)
     negators = [index for index, form in enumerate(words.forms) if polarity.is_negator(form)]
     at = compared.negated[0] if compared.negated else negators[0] if negators else 0
-    return Doubt("polarity", "negation", likely, words.starts[at], words.ends[at])
+    return Doubt("polarity", "negation", likely, words.starts[at], words.ends[at], sure=sure)
+
+
+def _surely_turned(measures: Mapping[str, float]) -> bool:
+    """Whether a claim denies what its best sentence does not, affirms what that denies, or has the opposite word."""
+    if measures["negators"]:
+        return measures["in_best"] == 0 or measures["added"] > 0
+    turned = measures["dropped"] > 0 and measures["best_share"] >= 0.8
+    return turned or (measures["opposed"] > 0 and measures["best_share"] >= 0.5)

@@ -12,7 +12,7 @@ import re
 
 from retrieval import coverage
 from retrieval.alignment import Alignment, align, read
-from retrieval.doubts import KINDS, doubts_of
+from retrieval.doubts import KINDS, Doubt, doubts_of
 from retrieval.judging import judge, likelihood, lines
 from retrieval.quoted import missing_quotations
 from retrieval.types import Problem, Support
@@ -53,11 +53,16 @@ def support(claim: str, text: str) -> Support:
     problems = [
         Problem(doubt.problem, doubt.start, doubt.end, claim[doubt.start : doubt.end], doubt.found)
         for doubt in doubts
-        if doubt.likely >= lines()["name_plain" if doubt.kind == "name" and not alignment.text.cased else doubt.kind]
+        if doubt.sure or doubt.likely >= lines()[_line_of(doubt, alignment)]
     ]
     problems += [Problem("quotation", start, end, claim[start:end]) for start, end in missing_quotations(claim, text)]
     score = likelihood(log_odds - (_PROBLEM if problems else 0.0))
     return Support(score, best_span(alignment), tuple(problems))
+
+
+def _line_of(doubt: Doubt, alignment: Alignment) -> str:
+    """Which line a doubt must reach: names without capitals have one of their own."""
+    return "name_plain" if doubt.kind == "name" and not alignment.text.cased else doubt.kind
 
 
 def verbatim(claim: str, text: str) -> tuple[int, int] | None:
