@@ -32,12 +32,12 @@ def masthead(status: Status, mode: str, settings: Settings) -> str:
         facts.append(f"{status.undated:,} undated")
     said = "".join(f"<span>{escape(fact)}</span>" for fact in facts)
     if mode == "quotes":
-        summary, help_text = "Quotes only: nothing leaves this machine", _QUOTES_HELP
+        kind, summary, help_text = "mode", "Quotes only: nothing leaves this machine", _QUOTES_HELP
     else:
-        summary, help_text = f"Written by {mode}, checked", _MODEL_HELP
+        kind, summary, help_text = "mode sends", f"Written by {mode}, checked", _MODEL_HELP
     return (
         f'<div class="masthead"><p class="brand">Byline</p><p class="holdings">{said}</p>'
-        f'<details class="mode{"" if mode == "quotes" else " sends"}"><summary>{escape(summary)}</summary><p>{escape(help_text)}</p></details>'
+        f'<details class="{kind}"><summary>{escape(summary)}</summary><p>{escape(help_text)}</p></details>'
         f"{_pending(status)}</div>"
     )
 
