@@ -74,12 +74,17 @@ def export(answer: Answer, form: str, base_url: str = "", authors: Authors | Non
     `authors` gives the authors of a cited article by its id (see `authors_of`). Raises InvalidQuestion for an unknown
     form.
     """
-    if form not in set(ExportFormat):
-        known = ", ".join(ExportFormat)
-        raise InvalidQuestion(f"There is no export format {form[:40]!r}: choose one of {known}.")
-    if form == ExportFormat.MARKDOWN:
+    form = known_format(form)
+    if form is ExportFormat.MARKDOWN:
         return as_markdown(answer, base_url)
-    return (as_bibtex if form == ExportFormat.BIBTEX else as_ris)(answer, base_url, authors)
+    return (as_bibtex if form is ExportFormat.BIBTEX else as_ris)(answer, base_url, authors)
+
+
+def known_format(form: str) -> ExportFormat:
+    """The export format with this name; raises InvalidQuestion when there is none."""
+    if form not in set(ExportFormat):
+        raise InvalidQuestion(f"There is no export format {form[:40]!r}: choose one of {', '.join(ExportFormat)}.")
+    return ExportFormat(form)
 
 
 def authors_of(get: Callable[[str], Article]) -> Authors:

@@ -38,6 +38,30 @@ class LocalArchive:
 
         return Chat.from_settings(self.archive, self._settings).ask(question, **filters).to_dict()
 
+    def export(self, question: str, filters: dict[str, Any], form: str) -> bytes:
+        """An answer as an evidence bundle ("bundle"), Markdown, BibTeX or RIS."""
+        from app.bundle_format import bundle_bytes
+        from app.chat import Chat
+        from app.exporting import authors_of, export
+
+        answer = Chat.from_settings(self.archive, self._settings).ask(question, **filters)
+        if form == "bundle":
+            return bundle_bytes(answer.to_bundle())
+        base_url = f"http://{self._settings.host}:{self._settings.port}"
+        return export(answer, form, base_url, authors_of(self.archive.get)).encode("utf-8", "replace")
+
+    def check(self, draft: str, filters: dict[str, Any]) -> dict[str, Any]:
+        """A checked draft as `Review.to_dict` gives it."""
+        from app.chat import Chat
+
+        return Chat(self.archive).check(draft, **filters).to_dict()
+
+    def verify(self, bundle: bytes) -> dict[str, Any]:
+        """What became of verifying an evidence bundle against the archive."""
+        from app.evidence import verify
+
+        return verify(bundle, self.archive).to_dict()
+
     def search(self, query: str, k: int, filters: dict[str, Any]) -> dict[str, Any]:
         """Passages, best first, and what was searched."""
         from app.api.plain import hit

@@ -48,6 +48,19 @@ class RemoteArchive:
         """An answer as `Answer.to_dict` gives it."""
         return self._call("POST", "/api/ask", json={"question": question, **filters})
 
+    def export(self, question: str, filters: dict[str, Any], form: str) -> bytes:
+        """An answer as an evidence bundle ("bundle"), Markdown, BibTeX or RIS."""
+        body = {"question": question, **filters}
+        return self._send("POST", "/api/ask", params={"format": form}, json=body).content
+
+    def check(self, draft: str, filters: dict[str, Any]) -> dict[str, Any]:
+        """A checked draft as `Review.to_dict` gives it."""
+        return self._call("POST", "/api/check", json={"draft": draft, **filters})
+
+    def verify(self, bundle: bytes) -> dict[str, Any]:
+        """What became of verifying an evidence bundle against the archive."""
+        return self._call("POST", "/api/verify", content=bundle, headers={"content-type": "application/json"})
+
     def search(self, query: str, k: int, filters: dict[str, Any]) -> dict[str, Any]:
         """Passages, best first, and what was searched."""
         return self._call("GET", "/api/search", params={"query": query, "k": k, **filters})
@@ -108,23 +121,38 @@ class RemoteArchive:
         return self._call("GET", "/api/health")
 
     def _call(self, method: str, path: str, **content: Any) -> dict[str, Any]:
-        """Send one request; the JSON that comes back, or the error that it says."""
+        """Send one request; the JSON object that comes back, or the error that it says."""
+        response = self._send(method, path, **content)
+        try:
+            answer = response.json()
+        except ValueError as error:
+            raise self._unreachable(error) from error
+        if not isinstance(answer, dict):
+            raise AppError(f"The server answered with {response.status_code}.")
+        return answer
+
+    def _send(self, method: str, path: str, **content: Any) -> httpx.Response:
+        """Send one request; what comes back when it went well, or the error that it says."""
         import httpx
 
         try:
             response = self._client.request(method, path, **content)
-            answer = response.json()
+            answer = None if response.is_success else response.json()
         except (httpx.HTTPError, ValueError) as error:
-            raise ServerUnreachable(
-                f"The server at {self.address}, which owns the archive, does not answer as Byline does "
-                f"({type(error).__name__}): stop it, then try again."
-            ) from error
-        if not isinstance(answer, dict) or not response.is_success:
+            raise self._unreachable(error) from error
+        if not response.is_success:
             fault = answer.get("error") if isinstance(answer, dict) else None
             raised = AppError(str(fault["message"]) if fault else f"The server answered with {response.status_code}.")
             raised.code = str(fault["code"]) if fault else "server_error"
             raise raised
-        return answer
+        return response
+
+    def _unreachable(self, error: Exception) -> ServerUnreachable:
+        """The error that a server is no Byline or does not answer."""
+        return ServerUnreachable(
+            f"The server at {self.address}, which owns the archive, does not answer as Byline does "
+            f"({type(error).__name__}): stop it, then try again."
+        )
 
 
 def _on_this_machine(address: str) -> bool:

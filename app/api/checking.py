@@ -1,15 +1,20 @@
-"""`POST /api/check`: each sentence of a draft supported, contradicted or not found, with the passages that say so."""
+"""`POST /api/check`: each sentence of a draft supported, contradicted or not found, with the passages that say so.
+
+`POST /api/verify` checks an evidence bundle against the archive.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
+from starlette.concurrency import run_in_threadpool
 
 from app.api import models
 from app.drafts import LONGEST_DRAFT
+from app.evidence import verify
 from app.review import Verdict
 
 if TYPE_CHECKING:
@@ -66,6 +71,24 @@ class Review(BaseModel):
     seconds: dict[str, float]
 
 
+class Failure(BaseModel):
+    """What does not hold, or is worth knowing: the citation's number, or null for the bundle as a whole."""
+
+    citation: int | None
+    why: str
+
+
+class Verification(BaseModel):
+    """What was checked of an evidence bundle, and what failed."""
+
+    holds: bool
+    citations: int
+    sentences: int
+    against_archive: bool
+    failures: list[Failure]
+    notes: list[Failure]
+
+
 def check_router(chat: Chat) -> APIRouter:
     """The route over one chat."""
     router = APIRouter(prefix="/api", tags=["chat"], responses=models.ERRORS)
@@ -75,5 +98,18 @@ def check_router(chat: Chat) -> APIRouter:
         """Check every sentence of a draft against the articles."""
         filters = body.model_dump(exclude={"draft"})
         return JSONResponse(chat.check(body.draft, **filters).to_dict())
+
+    @router.post(
+        "/verify",
+        response_model=Verification,
+        openapi_extra={
+            "requestBody": {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}}
+        },
+    )
+    async def verify_bundle(request: Request) -> Response:
+        """Check an evidence bundle against itself and the articles; the body is the bundle's file."""
+        data = await request.body()
+        verification = await run_in_threadpool(verify, data, chat.archive)
+        return JSONResponse(verification.to_dict())
 
     return router

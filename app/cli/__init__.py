@@ -9,6 +9,7 @@ import typer
 
 from app.cli.adding import add, remove
 from app.cli.asking import ask, search, who_reports
+from app.cli.checking import check, verify
 from app.cli.doctor import doctor
 from app.cli.options import ArchiveOption, HostOption, JsonFlag, NoSampleFlag, PortOption
 from app.cli.serving import serve
@@ -27,6 +28,8 @@ cli.command()(serve)
 cli.command()(ask)
 cli.command()(search)
 cli.command("who-reports")(who_reports)
+cli.command()(check)
+cli.command()(verify)
 cli.command()(add)
 cli.command()(remove)
 cli.command()(doctor)

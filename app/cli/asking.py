@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -30,12 +31,29 @@ def ask(
     published_to: ToOption = None,
     as_of: AsOfOption = None,
     as_json: JsonFlag = False,
+    form: Annotated[
+        str | None, typer.Option("--format", metavar="FORMAT", help="Print it as markdown, bibtex or ris instead.")
+    ] = None,
+    bundle: Annotated[
+        Path | None, typer.Option("--bundle", metavar="FILE", help="Save it as evidence that `verify` can check.")
+    ] = None,
 ) -> None:
     """Answer a question, every sentence with its sources."""
     from app.cli.printing import print_answer
+    from app.cli.saving import write_bundle
+    from app.exporting import known_format
 
+    filters = _filters(outlet, published_from, published_to, as_of)
+    if form is not None:
+        known_format(form)
     with open_archive(archive) as opened:
-        answer = opened.ask(question, _filters(outlet, published_from, published_to, as_of))
+        if form is not None:
+            print(opened.export(question, filters, form).decode("utf-8"), end="")
+            return
+        if bundle is None:
+            answer = opened.ask(question, filters)
+        else:
+            answer = write_bundle(opened.export(question, filters, "bundle"), bundle)
     if as_json:
         print_json(answer)
     else:
