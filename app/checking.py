@@ -13,6 +13,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from app.answer import Dropped, Sentence
+from app.figures import lacking_word, unfounded_figure
+from app.highlighting import spoken
 from app.instructions import gives_orders, silenced, speaks_to_machine
 from app.marks import Segment, segments, without_marks
 from app.outlets import without_outlet
@@ -29,6 +31,14 @@ LONGEST_WORDS = 80
 """Words of one sentence, over which it is dropped."""
 
 _MIDDLE = re.compile(r"[^\W\d_A-Z](?=[^A-Z])(?<=[a-zß-ÿ])|[,;:)\]]")
+_OF_ITSELF = re.compile(
+    r"""\b(?:the|these|this|those|given|provided|your)\s+(?:\w+\s+)?(?:passages?|excerpts?|snippets?)\b
+      | \b(?:the|these|provided|given|available)\s+(?:articles?|texts?|sources?|context)\s+
+        (?:(?:above|provided|given)\s+)?        (?:do(?:es)?\s+not|don[’']t|doesn[’']t|did\s+not|never|contains?|mentions?|provided?)\b
+      | \b(?:the|my|this)\s+(?:correct\s+|final\s+)?answer\s+(?:to\s+(?:the|this|your)\s+question\s+)?is\b
+      | \bis\s+the\s+answer\b(?!\s+to)""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _LEANING = re.compile(
     r"(?:and\s+|but\s+)?(?:he|she|they|his|her|their)\b"
     r"|it\s+(?:also\s+|then\s+)?(?:said|says|warn\w*|added|told|denied|claim\w*|call\w*|demand\w*|announced|accused)\b",
@@ -112,10 +122,11 @@ def resolve(line: str, passages: Sequence[Hit], judge: Judge = support_judge) ->
         if joined.problems:
             return Dropped(text, _reason(joined, None))
     weakest = min((proof.support for proof in proofs.values()), key=lambda item: item.score)
-    spoken = tuple(
+    speaker, _ = spoken(text)
+    words = tuple(
         (start, end) for start, end in quotations(text) if any(verbatim_in(text[start:end], c.quote) for c in citations)
     )
-    return Sentence(text=text, citations=citations, support=weakest, spoken=spoken)
+    return Sentence(text, citations, weakest, speaker, words)
 
 
 def _unfit(text: str) -> str:
@@ -131,6 +142,8 @@ def _unfit(text: str) -> str:
         return "it says that the articles do not say"
     if address_in(text):
         return "it holds a web or mail address"
+    if _OF_ITSELF.search(text):
+        return "it speaks of the articles instead of reporting"
     if gives_orders(text) or speaks_to_machine(text):
         return "it gives orders instead of reporting"
     return ""
@@ -158,6 +171,13 @@ def _prove(claim: str, number: int, passages: Sequence[Hit], judge: Judge) -> _P
     for first, last in quotations(claim):
         if not verbatim_in(claim[first:last], quote):
             return _Proof(None, narrow, f"the words “{claim[first:last]}” do not stand in passage {number}")
+    day = hit.article.day
+    figure = unfounded_figure(claim, quote, day.year if day else None)
+    if figure is not None:
+        return _Proof(None, narrow, f"the number “{figure}” is not in passage {number}")
+    word = lacking_word(claim, quote)
+    if word is not None:
+        return _Proof(None, narrow, f"passage {number} says nothing of “{word}”")
     if only_quoted(claim, quote):
         return _Proof(None, narrow, f"passage {number} only quotes this; say who said it")
     span = Support(narrow.score, (start, end), narrow.problems)

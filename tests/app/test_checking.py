@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app.answer import Dropped, Sentence
 from app.checking import is_abstention, resolve
@@ -73,6 +75,7 @@ def test_quotation_marks_and_dashes_may_be_of_another_kind() -> None:
 def test_a_quotation_is_shown_as_the_speakers_own_words() -> None:
     sentence = shown("“We will not stop the operation,” Igor Konashenkov, a spokesman, said. [2]")
     assert [sentence.text[start:end] for start, end in sentence.spoken] == ["We will not stop the operation,"]
+    assert sentence.speaker == "Igor Konashenkov"
 
 
 def test_what_an_article_only_quotes_is_no_fact() -> None:
@@ -177,3 +180,28 @@ def test_passages_without_stored_sentences_are_checked_too() -> None:
     assert shown("Turkey summoned the Russian ambassador on Saturday. [1]", among=(hit,)).citations[0].quote == (
         "Turkey summoned the Russian ambassador on Saturday."
     )
+
+
+WORDS = " ".join(hit.text for hit in NEWS).split()
+LINES = st.builds(
+    lambda words, marks: " ".join(words) + " " + "".join(marks),
+    st.lists(st.sampled_from([*WORDS, "not", "62", "“", "”", "<b>", "http://x.test", "[", "]"]), max_size=14),
+    st.lists(st.sampled_from(["[1]", "[2]", "[3]", "[4]", "[0]", "[2, 3]", "[1-3]", "[", "]", "[x]"]), max_size=4),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(LINES)
+def test_whatever_a_model_writes_every_quote_is_the_articles_own_text(line: str) -> None:
+    outcome = resolve(line, NEWS)
+    if isinstance(outcome, Sentence):
+        assert outcome.citations
+        for citation in outcome.citations:
+            article = NEWS[citation.number - 1].article
+            assert citation.article_id == article.id
+            assert article.text[citation.start : citation.end] == citation.quote
+            assert citation.sha256 == article.sha256
+        for start, end in outcome.spoken:
+            assert outcome.text[start:end]
+    else:
+        assert outcome.why

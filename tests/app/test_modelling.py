@@ -95,7 +95,8 @@ def test_what_fails_again_is_dropped_and_counted(model_server: Server) -> None:
     server = model_server(in_turn(answer=f"{ARCH} [3]\n{FALSE} [1]", repair=f"{FALSE} [2]"))
     shown, end = run(server)
     assert [sentence.text for sentence in shown] == [ARCH]
-    assert [(item.text, item.why) for item in end.dropped] == [(FALSE, "passage 1 does not state it")]
+    assert [item.text for item in end.dropped] == [FALSE]
+    assert "passage 1" in end.dropped[0].why
     assert server.calls == 2
 
 
