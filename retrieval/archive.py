@@ -86,7 +86,7 @@ class Archive:
                 embedder = Embedder()
             self._embedder = embedder
             self._remember_embedder(reembed)
-            self._groups = Groups(self._store, self._dimension)
+            self._groups = Groups(self._store)
             self._indexes = Indexes(self._store, folder, embedder, self._dimension, chroma_url, self._groups.families)
             self._catalog = Catalog.of(*self._store.columns())
         except BaseException:  # as in open

@@ -9,9 +9,6 @@ from __future__ import annotations
 
 import json
 import threading
-from typing import Any
-
-import numpy as np
 
 from retrieval.origins import Fingerprinted, families_of, fingerprint, source_of
 from retrieval.store import Store
@@ -26,8 +23,8 @@ _BATCH = 500
 class Groups:
     """Families, origins and stories of one archive; safe to use from several threads."""
 
-    def __init__(self, store: Store, dimension: int) -> None:
-        self._store, self._dimension = store, dimension
+    def __init__(self, store: Store) -> None:
+        self._store = store
         self._working = threading.Lock()
         self._families: tuple[str, list[set[str]]] = ("", [])
         self._origins: tuple[str, dict[str, str]] = ("", {})
@@ -62,14 +59,8 @@ class Groups:
         with self._working:
             version = self._store.content_version()
             if self._stories[0] != version:
-                means: dict[int, Any] = {
-                    number: vectors.astype(np.float32).mean(0)
-                    for number, vectors in self._store.passage_vectors(self._dimension)
-                    if len(vectors)
-                }
                 articles = self._store.articles(row[0] for row in self._store.columns()[0])
-                by_id = {articles[number].id: mean for number, mean in means.items() if number in articles}
-                self._stories = (version, stories(list(articles.values()), by_id))
+                self._stories = (version, stories(list(articles.values())))
             return list(self._stories[1])
 
     def _kept_version(self) -> str | None:
