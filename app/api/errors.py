@@ -41,7 +41,6 @@ STATUS: Mapping[type[Exception], int] = {
 """The HTTP status of every typed error; a test keeps the table complete."""
 
 _HTTP_CODES = {
-    400: "bad_request",
     403: "forbidden",
     404: "not_found",
     405: "method_not_allowed",
@@ -88,6 +87,8 @@ def _invalid(_: Request, error: Exception) -> JSONResponse:
 
 def _http(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
+    if error.status_code == 400:  # FastAPI's word for a body that cannot even be decoded
+        return error_response(422, "invalid_request", "The body is not JSON in UTF-8.")
     code = _HTTP_CODES.get(error.status_code, "http_error")
     return error_response(error.status_code, code, str(error.detail), error.headers)
 
