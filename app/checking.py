@@ -34,7 +34,8 @@ _MIDDLE = re.compile(r"[^\W\d_A-Z](?=[^A-Z])(?<=[a-zß-ÿ])|[,;:)\]]")
 _OF_ITSELF = re.compile(
     r"""\b(?:the|these|this|those|given|provided|your)\s+(?:\w+\s+)?(?:passages?|excerpts?|snippets?)\b
       | \b(?:the|these|provided|given|available)\s+(?:articles?|texts?|sources?|context)\s+
-        (?:(?:above|provided|given)\s+)?        (?:do(?:es)?\s+not|don[’']t|doesn[’']t|did\s+not|never|contains?|mentions?|provided?)\b
+        (?:(?:above|provided|given)\s+)?
+        (?:do(?:es)?\s+not|don[’']t|doesn[’']t|did\s+not|never|contains?|mentions?|provided?)\b
       | \b(?:the|my|this)\s+(?:correct\s+|final\s+)?answer\s+(?:to\s+(?:the|this|your)\s+question\s+)?is\b
       | \bis\s+the\s+answer\b(?!\s+to)""",
     re.IGNORECASE | re.VERBOSE,
