@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
+
 from retrieval import coverage
 from retrieval.alignment import Alignment, align, read
 from retrieval.doubts import KINDS, Doubt, doubts_of
@@ -86,6 +88,26 @@ def verbatim(claim: str, text: str) -> tuple[int, int] | None:
         start = text.find(plain, start + 1)
         end = start + len(plain)
     return None
+
+
+def stating_sentences(claim: str, text: str, limit: int = 3) -> list[tuple[int, int]]:
+    """The sentences of a text that together state most of a claim, wherever they stand, the most telling first.
+
+    Each next one is that which adds most to what the ones before it have; a sentence's own fit counts for a tenth.
+    """
+    alignment = align(read(claim[:_LONGEST_CLAIM]), read(text))
+    if alignment is None:
+        return []
+    near = alignment.by_sentence[1]
+    own = alignment.weights @ near
+    held = np.zeros(len(alignment.telling), np.float32)
+    chosen: list[int] = []
+    for _ in range(min(limit, len(alignment.text.spans))):
+        gain = alignment.weights @ np.maximum(near, held[:, None]) + 0.1 * own
+        gain[chosen] = -1
+        chosen.append(int(gain.argmax()))
+        held = np.maximum(held, near[:, chosen[-1]])
+    return [alignment.text.spans[index] for index in chosen]
 
 
 def _is_cut(text: str, start: int, end: int) -> bool:

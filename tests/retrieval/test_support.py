@@ -10,7 +10,8 @@ from retrieval.split import sentences
 from retrieval.support import SUPPORTED_FROM, support, verbatim
 
 ARTICLE = (
-    "The ferry Marit Olsen sank off Port Ansley on Tuesday evening with 48 people on board, the coastguard said. "
+    "The ferry Marit Olsen sank off Port Ansley on Tuesday evening with 48 people on board, "
+    "the coastguard said. "
     "Rescue boats pulled 41 passengers from the water before midnight. Five of them were taken to hospital with burns.\n\n"
     "Ida Brandt, the harbour master, denied that the ferry had been overloaded. “She carried fewer people than "
     "her papers allow,” she said. The owner, Nordline, bought the ship in 1998 for $3.2 million.\n\n"
