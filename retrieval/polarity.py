@@ -95,7 +95,7 @@ def compare(alignment: Alignment) -> Polarity:
     opposed = _opposed(alignment, one, three)
     values = (
         float(count[0]), float(min(count[1], 3)), float(min(count[2], 4)),
-        float(any(is_negator(form) for form in text.forms)), float(len(added)), float(len(dropped)),
+        float(any(is_negator(form) for form in alignment.text.forms)), float(len(added)), float(len(dropped)),
         float(sum(alignment.weights[row] for row in added)), float(sum(alignment.weights[row] for row in dropped)),
         float(plain), float(min(plain_best, 3)), float(len(opposed)), float(np.clip(count[0] - count[1], -3, 3)),
         float(np.clip(count[0] - count[2], -3, 3)), float(share[best]), float(shares[first]),
