@@ -126,8 +126,8 @@ def _instead(problem: Problem, laid: Alignment, window: _Window) -> Problem | No
     """The problem with what the passage says instead, or None where the passage has nothing in its place."""
     claim = laid.claim.text
     passage = _text(laid, window.first, window.last)
-    if problem.kind == "meaning":
-        opposite = problem.found is not None and problem.found in passage and window.alike >= _SAME_DENIED
+    if problem.kind in ("negation", "meaning") and problem.found:
+        opposite = problem.found in passage and window.alike >= _SAME_DENIED
         return replace(problem, kind="negation") if opposite else None
     if problem.kind in ("negation", "denial"):
         floor = _SAME_DENIED if problem.kind == "negation" else _SAME_PLACE

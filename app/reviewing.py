@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -19,13 +20,18 @@ from app.outlets import without_outlet
 from app.review import CheckedSentence, DraftProblem, Review, Verdict, origins
 from retrieval.catalog import Day, Filters
 from retrieval.citing import citation
-from retrieval.types import Article, Citation, Problem, Support
+from retrieval.errors import ArticleNotFound
+from retrieval.types import Article, Citation, Hit, Problem, Support
 from retrieval.values import numbers
+from retrieval.words import STOPWORDS, rarity, split_words
 
 if TYPE_CHECKING:
     from retrieval import Archive
 
-_ARTICLES = 16
+_PASSAGES = 20
+_ARTICLES = 10
+_COPIES = 6
+_WORDS_HELD = 0.3  # the share of a sentence's words, by rarity, that an article's passages must have to be asked
 _NEAREST = 2
 _DISPUTES = 0.75
 _OVERRULES = 0.7  # how alike a contradiction must be to count for more than support elsewhere in the same article
@@ -130,8 +136,7 @@ def _check(
     query = f"{sentence.before} {sentence.text}".strip()[-1_900:]
     if not len(archive):
         return _without(sentence, Verdict.NOT_FOUND)
-    # Every article for itself, copies too: an edited copy may say something else.
-    candidates = [hit.article for hit in archive.search_articles(query, _ARTICLES, **filters)]
+    candidates = _candidates(sentence.text, archive.search(query, _PASSAGES, **filters), archive)
     found = _ask_articles(sentence.text, candidates, archive, judge, taken)
     supporting = tuple(cited for _, cited in sorted(found.supporting, key=lambda item: -item[0]))
     # Beside support, only what clearly makes the same statement is shown as disputing it.
@@ -155,6 +160,35 @@ def _check(
         nearest=tuple(_cite(article, span, archive, taken) for _, span, article in nearest),
         problems=tuple(_problems(sentence, against)),
     )
+
+
+def _candidates(claim: str, hits: Sequence[Hit], archive: Archive) -> list[Article]:
+    """The articles of the hits that have words enough of a sentence, best first, then the copies folded into those."""
+    weights = {stem: rarity(form) for form, stem in _telling(claim)}
+    whole = sum(weights.values()) or 1.0
+    found: dict[str, Article] = {}
+    held: dict[str, set[str]] = {}
+    copies: dict[str, list[str]] = {}
+    for hit in hits:
+        found.setdefault(hit.article.id, hit.article)
+        held.setdefault(hit.article.id, set(split_words(hit.article.title).stems)).update(split_words(hit.text).stems)
+        copies.setdefault(hit.article.id, []).extend(hit.copies)
+    chosen = [
+        article
+        for article in found.values()
+        if sum(weight for stem, weight in weights.items() if stem in held[article.id]) >= _WORDS_HELD * whole
+    ][:_ARTICLES]
+    folded = dict.fromkeys(copy for article in chosen for copy in copies[article.id] if copy not in found)
+    for article_id in list(folded)[:_COPIES]:
+        with suppress(ArticleNotFound):  # removed by somebody else since the search
+            chosen.append(archive.get(article_id))
+    return chosen
+
+
+def _telling(text: str) -> list[tuple[str, str]]:
+    """The words of a text that mean something by themselves: form and stem."""
+    words = split_words(text)
+    return [(form, stem) for form, stem in zip(words.forms, words.stems, strict=True) if form not in STOPWORDS]
 
 
 def _ask_articles(claim: str, candidates: Sequence[Article], archive: Archive, judge: Judge, taken: _Numbers) -> _Found:
