@@ -41,6 +41,7 @@ class Embedder(Embeddings):
 
     name = "all-MiniLM-L6-v2-int8"
     dimension = DIMENSION
+    english_only = True  # a question in another language is better left to the words
 
     def __init__(self, threads: int | None = None) -> None:
         self._threads = threads or os.cpu_count() or 1
@@ -84,6 +85,21 @@ class Embedder(Embeddings):
         for (index, place), (vector, _) in zip(missing, self._pooled(alone, [[] for _ in alone]), strict=True):
             pooled[index][1][place] = vector
         return pooled
+
+    def embed_words(self, text: str) -> tuple[Vector, NDArray[np.int64]]:
+        """One vector a word piece of a text, each read in its context, and the (start, end) of each in the text.
+
+        Of shapes (pieces, 384) and (pieces, 2); what lies behind the model's 256th piece is not seen.
+        """
+        self.load()
+        encoding = self._tokenizer.encode(text)
+        row = np.array([encoding.ids[: MAX_TOKENS - 1]], np.int64)
+        feeds = {"input_ids": row, "attention_mask": np.ones_like(row), "token_type_ids": np.zeros_like(row)}
+        states = self._session.run(None, feeds)[0][0][1:]
+        offsets = np.array(encoding.offsets[1 : MAX_TOKENS - 1], np.int64).reshape(-1, 2)
+        inside = offsets[:, 1] > offsets[:, 0]
+        vectors: Vector = states[inside] / np.maximum(np.linalg.norm(states[inside], axis=1, keepdims=True), 1e-12)
+        return vectors, offsets[inside]
 
     def load(self) -> None:
         """Load the model now rather than at the first use."""

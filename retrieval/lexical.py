@@ -20,12 +20,13 @@ from numpy.typing import NDArray
 
 from retrieval.catalog import Filters
 from retrieval.errors import IndexUnavailable
-from retrieval.terms import index_text, terms
+from retrieval.terms import all_query_terms, index_text, is_foreign
 from retrieval.types import Article, Passage, Role
 
 Numbers = NDArray[np.int64]
 Scores = NDArray[np.float32]
 
+_FORMAT = 2  # changes with what `retrieval.terms` makes of a word: an older index is left unread and replayed
 _HEAP_BYTES = 64_000_000
 _LEVELS = ("passages", "articles")
 _FAULTS = (ValueError, OSError, RuntimeError)  # what tantivy's binding raises for a damaged or full folder
@@ -58,7 +59,7 @@ class LexicalIndex:
     def __init__(self, folder: Path) -> None:
         """Use `LexicalIndex.open`."""
         self._writing = threading.Lock()
-        self._levels = {level: _Level(folder / level) for level in _LEVELS}
+        self._levels = {level: _Level(folder / f"{level}-{_FORMAT}") for level in _LEVELS}
 
     def applied(self) -> int:
         """The sequence number of the last change that every part of the index holds; 0 when it is empty."""
@@ -99,11 +100,13 @@ class LexicalIndex:
 
     def document_frequency(self, word: str, filters: Filters | None = None) -> int:
         """In how many articles a word occurs, in any of its forms; of several words, in how many the rarest does."""
-        wanted = terms(word)
+        forms = [found for part in word.split() if (found := all_query_terms(part))]
         if not filters:
-            return min(self.article_frequencies(wanted).values(), default=0)
+            return min((sum(self.article_frequencies(found).values()) for found in forms), default=0)
         everything = max(1, self._levels["articles"].count())
-        return min((len(self.articles({term: 1.0}, everything, filters)[0]) for term in wanted), default=0)
+        return min(
+            (len(self.articles(dict.fromkeys(found, 1.0), everything, filters)[0]) for found in forms), default=0
+        )
 
     def article_frequencies(self, wanted: Iterable[str]) -> dict[str, int]:
         """In how many articles each term occurs."""
@@ -127,14 +130,15 @@ class LexicalIndex:
 def _add(item: LexicalArticle, levels: Mapping[str, _Level]) -> None:
     """Hand one article to the levels that lack it."""
     article = item.article
+    foreign = is_foreign(article.title + " " + article.text[:3000])
     common = {
         "number": item.number,
         "outlet": article.outlet or "",
         "day": article.day.toordinal() if article.day else 0,
-        "title": index_text(article.title),
+        "title": index_text(article.title, foreign),
     }
     cited = [
-        (pid, index_text(article.text[passage.start : passage.end]))
+        (pid, index_text(article.text[passage.start : passage.end], foreign))
         for pid, passage in zip(item.pids, item.passages, strict=True)
         if passage.role is not Role.BOILERPLATE
     ]

@@ -108,7 +108,7 @@ def test_a_reopened_index_knows_what_was_applied(index: LexicalIndex, tmp_path: 
 
 def test_an_index_that_lost_a_level_says_that_it_holds_nothing(index: LexicalIndex, tmp_path: Path) -> None:
     index.close()
-    shutil.rmtree(tmp_path / "words" / "articles")
+    shutil.rmtree(tmp_path / "words" / "articles-2")
     again = LexicalIndex.open(tmp_path / "words")
     assert again.applied() == 0
     again.apply(1, [item(1, JETS)], [])
@@ -118,7 +118,7 @@ def test_an_index_that_lost_a_level_says_that_it_holds_nothing(index: LexicalInd
 
 def test_a_damaged_index_is_refused_with_one_line(index: LexicalIndex, tmp_path: Path) -> None:
     index.close()
-    (tmp_path / "words" / "passages" / "meta.json").write_bytes(b"\x00garbage")
+    (tmp_path / "words" / "passages-2" / "meta.json").write_bytes(b"\x00garbage")
     with pytest.raises(IndexUnavailable, match="cannot be opened"):
         LexicalIndex.open(tmp_path / "words")
 
