@@ -168,6 +168,8 @@ def _prove(claim: str, number: int, passages: Sequence[Hit], judge: Judge) -> _P
     if not best.supported:
         return _Proof(None, best, _reason(best, number))
     start, end, narrow = _narrowed(claim, text, best_run, best, judge)
+    if leans_back(claim):
+        start = max((span[0] for span in best_run if span[1] <= start), default=start)
     quote = text[start:end]
     for first, last in quotations(claim):
         if not verbatim_in(claim[first:last], quote):

@@ -114,10 +114,11 @@ class _Shown:
     def judge(self, line: str, passages: Sequence[Hit]) -> Sentence | Dropped | None:
         """Resolve a line; None where it says nothing new (the same words again, an introduction, an abstention).
 
-        A sentence that begins with "He" is shown only right after one from the same article: were the sentence
-        between them dropped, "he" would be somebody else.
+        A sentence that begins with "He" opens the answer, where the question says who, or is shown only right after
+        one from the same article: were a sentence between them dropped, "he" would be somebody else.
         """
         before, self._last = self._last, None
+        first = not self._judged
         if line in self._judged or is_abstention(line):
             return None
         self._judged.add(line)
@@ -127,7 +128,7 @@ class _Shown:
         wording = " ".join(re.findall(r"\w+", outcome.text.casefold()))
         if wording in self._wordings:
             return None
-        pronoun = leans_back(outcome.text)
+        pronoun = "" if first else leans_back(outcome.text)
         if pronoun and (before is None or not _articles(before) & _articles(outcome)):
             return Dropped(outcome.text, f"nothing before it says who “{pronoun}” is")
         self._wordings.add(wording)

@@ -38,6 +38,14 @@ def test_the_neighbour_that_names_the_subject_joins_the_span() -> None:
     assert "held responsible" in sentence.citations[0].quote
 
 
+def test_the_neighbour_that_a_pronoun_needs_joins_the_span() -> None:
+    hits = tuple(
+        hits_of("The ferry left at noon. Ada Holm spoke on Monday. She said that the ferry had been too full.")
+    )
+    sentence = shown("She said that the ferry had been too full. [1]", among=hits)
+    assert sentence.citations[0].quote == "Ada Holm spoke on Monday. She said that the ferry had been too full."
+
+
 def test_marks_of_passages_that_do_not_exist_are_removed() -> None:
     sentence = shown("Militants blew up the Arch of Triumph in Palmyra on 4 October. [3][9][0]")
     assert [citation.article_id for citation in sentence.citations] == [PALMYRA.article.id]

@@ -126,6 +126,8 @@ def test_a_pronoun_is_shown_only_after_the_sentence_that_explains_it(model_serve
     named = "Maamoun Abdulkarim spoke on Monday in Damascus."
     shown, _ = run(model_server(replies(f"{named} [1]\n{he} [1]")), hits=hits)
     assert [sentence.text for sentence in shown] == [named, he]
+    shown, _ = run(model_server(replies(f"{he} [1]")), hits=hits)
+    assert [sentence.text for sentence in shown] == [he]
     shown, end = run(model_server(replies(f"{ENVOY} [2]\n{FALSE} [1]\n{he} [1]")), hits=[*hits, WARNING])
     assert [sentence.text for sentence in shown] == [ENVOY]
     assert "nothing before it says who “He” is" in [item.why for item in end.dropped]
