@@ -58,7 +58,10 @@ def print_hits(found: dict[str, Any]) -> None:
 def print_reports(found: dict[str, Any]) -> None:
     """Every article that states the claim, with its words."""
     reports = found["reports"]
-    print(f"{count(len(reports), 'article states', 'articles state')} this.")
+    # Copies of one report have the origin of the first.
+    origins = len({report["origin"] or report["article_id"] for report in reports})
+    said = f"{count(len(reports), 'article states', 'articles state')} this"
+    print(f"{said}, from {count(origins, 'origin')}." if reports else f"{said}.")
     for report in reports:
         _print_source(f"[{report['number']}]", report, report["quote"])
     print(_searched(found["searched"]))

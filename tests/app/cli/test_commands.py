@@ -98,7 +98,7 @@ def test_search_and_who_reports_print_outlet_date_words_and_id(anywhere: Run, fo
     assert f"id {SHIP['id']}" in found
     assert "“A container ship has blocked the canal since Tuesday." in found
     reports = anywhere("who-reports", "A container ship has blocked the canal.").out
-    assert reports.startswith("1 article states this.\n[1] Northmere Gazette")
+    assert reports.startswith("1 article states this, from 1 origin.\n[1] Northmere Gazette")
 
 
 def test_removing_takes_articles_out_and_says_which_were_not_there(anywhere: Run, folder: Path) -> None:
