@@ -8,12 +8,15 @@ ten and of thousands of articles, so that one threshold serves both.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
 from app.answer import Missing, ReasonCode
 from app.candidates import Candidate, split_cached
+from retrieval.expectation import Kind
 from retrieval.features import Asked
+from retrieval.support import support
 from retrieval.words import rarity, split_words
 
 ANSWERED_FROM = 0.5
@@ -21,6 +24,7 @@ ANSWERED_FROM = 0.5
 
 _TOP = 5
 _TELLING = 0.6
+_CLOSE = 0.35
 
 
 @lru_cache(maxsize=256)
@@ -109,6 +113,27 @@ def confidence(asked: Asked, ranked: Sequence[Candidate], held_by: Mapping[str, 
     seen = signs(asked, ranked, held_by)
     score = _BIAS + sum(weight * seen[name] for name, weight in _WEIGHTS.items())
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+
+
+_PRESUMING = (Kind.REASON, Kind.MANNER, Kind.TIME)
+_PRESUMED = re.compile(
+    r"^\W*(?:why|how|when)\s+(?:is|are|was|were|do|does|did|has|have|had|will|would)\s+", re.IGNORECASE
+)
+_DENIED = re.compile(r"\b(?:not|never|no)\b|n['’]t\b", re.IGNORECASE)
+
+
+def contradiction(asked: Asked, best: Candidate) -> tuple[int, int] | None:
+    """The span that denies what a question takes for granted ("Why did the harpoons fire?" and they "had not fired").
+
+    Only questions that presume an event are looked at, and only the sentence that would answer them.
+    """
+    question = asked.words.text
+    if asked.expectation.kind not in _PRESUMING or not _PRESUMED.match(question) or _DENIED.search(question):
+        return None
+    claim = _PRESUMED.sub("", question).rstrip("?!. ")
+    found = support(claim, f"{best.article.title}\n\n{best.text}")
+    denied = [problem for problem in found.problems if problem.kind == "negation" and problem.found]
+    return (best.start, best.end) if denied and found.score >= _CLOSE else None
 
 
 def reason(asked: Asked, missing: Sequence[Missing], articles: int) -> tuple[ReasonCode, str]:

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.answering import FOUND_FEATURES, Found, found_features, score_rows
-from retrieval.features import Asked
+from retrieval.features import FEATURES, Asked
+from retrieval.sentences import score_by_words
 from retrieval.split import sentences
 from retrieval.types import Article, Hit, Role
 from retrieval.words import Words, split_words
@@ -18,6 +19,7 @@ from retrieval.words import Words, split_words
 LONGEST_SHOWN = 60
 """Words of a sentence that is shown, its neighbour included."""
 
+_ALONE = 0.3  # what the sentence by itself counts beside what the whole search says of it
 _COLUMN = {name: index for index, name in enumerate(FOUND_FEATURES)}
 
 
@@ -65,7 +67,7 @@ def candidates(asked: Asked, hits: Sequence[Hit]) -> list[Candidate]:
         for hit, inside in zip(citable, spans, strict=True)
     ]
     table = found_features(asked, found)
-    scores = score_rows(table).tolist()
+    scores = (score_rows(table) + _ALONE * score_by_words(table[:, : len(FEATURES)])).tolist()
     listed: list[Candidate] = []
     for rank, (hit, inside, passage) in enumerate(zip(citable, spans, found, strict=True)):
         for place, ((start, end), words) in enumerate(zip(inside, passage.sentences, strict=True)):

@@ -13,14 +13,20 @@ import numpy as np
 
 from app.answer import Answer
 from retrieval.expectation import AUXILIARIES, Kind, expectation
+from retrieval.geography import PLACE_OF
 from retrieval.words import SAYING, STOPWORDS, rarity, row_of, split_words, vectors
 
-_LEAD = re.compile(r"^\s*(?:(?:and|but|so|then|also|ok|okay|well|now)\b[,\s]*)*(?:(?:what|how)\s+about\s+)?", re.IGNORECASE)
+_LEAD = re.compile(
+    r"^\s*(?:(?:and|but|so|then|also|ok|okay|well|now)\b[,\s]*)*(?:(?:what|how)\s+about\s+)?", re.IGNORECASE
+)
 _NAME = r"(?:[A-Z][\w’'.-]*|\d[\w,.-]*)"
 _NAMES = rf"{_NAME}(?:\s+(?:of\s+the\s+|of\s+|de\s+|al-)?{_NAME})*"
+_PEOPLE = "|".join(
+    sorted({form.capitalize() for form, place in PLACE_OF.items() if form != place}, key=len, reverse=True)
+)
 _PHRASE = re.compile(
-    rf"(?:\b(?:the|a|an|this|that)\s+(?:[a-z][\w-]*\s+){{0,3}}?)?(?:(?:of|in|at)\s+(?:the\s+)?)?{_NAMES}"
-    rf"(?:\s+(?:in|of|at)\s+(?:the\s+)?{_NAMES})?"
+    rf"(?:\b(?:the|a|an|this|that)\s+(?:[a-z][\w-]*\s+){{0,3}}?)?(?:(?:of|in|at)\s+(?:the\s+)?)?"
+    rf"(?:(?:{_PEOPLE})\s+[a-z][\w-]*|{_NAMES})(?:\s+(?:in|of|at)\s+(?:the\s+)?{_NAMES})?"
 )
 _PRONOUN = re.compile(r"\b(it|he|him|she|they|them|its|his|her|their)\b", re.IGNORECASE)
 _BACK = re.compile(
@@ -135,7 +141,8 @@ def _saying(rest: str, led: bool, before: str, last: Answer) -> str | None:
     names = [form for form in words.forms if form not in STOPWORDS and form not in SAYING and form not in _OPEN]
     if not names:
         return None
-    return f"{rest} {_about(before, last, set(names))}"
+    about = _about(before, last, set(names))
+    return f"{rest} {about}" if words.forms[-1] in SAYING else f"{rest} ({about.removeprefix('about ')})"
 
 
 def _about(before: str, last: Answer, known: set[str]) -> str:
@@ -170,11 +177,13 @@ def _with_pronoun(rest: str, led: bool, before: str, last: Answer) -> str | None
         return None
     pronoun = match.group().lower()
     ahead = split_words(rest[: match.start()]).forms
+    if pronoun in ("their", "his", "her", "its") and _asks_for_subject(rest):
+        return None
     body = _body(before)
     subject_asked = body.split(" ", 1)[0].lower() not in AUXILIARIES
-    if pronoun in ("it", "them", "they") and (subject_asked or (ahead and ahead[-1] in _EVENT)):
-        if not _focus_phrase(before) or (ahead and ahead[-1] in _EVENT):
-            return f"{rest} ({_without_auxiliary(body)})"
+    of_event = bool(ahead) and ahead[-1] in _EVENT
+    if pronoun in ("it", "them", "they") and (of_event or (subject_asked and not _focus_phrase(before))):
+        return f"{rest} ({_without_auxiliary(body)})"
     phrase = _person(before, last) if pronoun in ("he", "him", "she", "his", "her") else None
     phrase = phrase or _focus_phrase(before) or _first_phrase(before)
     if phrase is None:
@@ -182,6 +191,12 @@ def _with_pronoun(rest: str, led: bool, before: str, last: Answer) -> str | None
     if pronoun in ("its", "his", "their") or (pronoun == "her" and re.match(r"\s+[a-z]", rest[match.end() :])):
         phrase += "’s"
     return rest[: match.start()] + phrase + rest[match.end() :]
+
+
+def _asks_for_subject(question: str) -> bool:
+    """Whether a possessive can belong to what is asked for ("How many lost their homes?")."""
+    body = _body(question).split(" ", 1)[0].lower()
+    return body not in AUXILIARIES and bool(_ASKING.match(question))
 
 
 def _person(before: str, last: Answer) -> str | None:
@@ -229,12 +244,17 @@ def _reaction(rest: str, led: bool, before: str, last: Answer) -> str | None:
 def _related(rest: str, led: bool, before: str, last: Answer) -> str | None:
     """A question without a name of its own, on what the last one and its answer spoke of: that one's words in brackets."""
     words = split_words(rest)
-    if any(capital and index and content for index, (capital, content) in enumerate(zip(words.capital, words.content, strict=True))):
+    if any(
+        capital and index and content
+        for index, (capital, content) in enumerate(zip(words.capital, words.content, strict=True))
+    ):
         return None
     telling = [form for form in words.forms if form not in STOPWORDS and form not in AUXILIARIES]
     if not telling:
         return f"{rest} ({_without_auxiliary(_body(before))})"
-    heard = " ".join([before, *(sentence.text for sentence in last.sentences), *(cited.title for cited in last.citations)])
+    heard = " ".join(
+        [before, *(sentence.text for sentence in last.sentences), *(cited.title for cited in last.citations)]
+    )
     if led or _nearness(telling, split_words(heard).forms) >= _RELATED:
         return f"{rest} ({_without_auxiliary(_body(before))})"
     return None
@@ -245,9 +265,7 @@ def _nearness(words: Sequence[str], heard: Sequence[str]) -> float:
     known = {form for form in heard if form not in STOPWORDS}
     meaning = vectors()
     rows = np.array([row_of(form) for form in known], dtype=np.intp)
-    near = [
-        1.0 if form in known else float((meaning[rows] @ meaning[row_of(form)]).max(initial=0.0)) for form in words
-    ]
+    near = [1.0 if form in known else float((meaning[rows] @ meaning[row_of(form)]).max(initial=0.0)) for form in words]
     return sum(near) / len(near)
 
 

@@ -34,7 +34,7 @@ def _quoted(text: str) -> tuple[tuple[int, int], ...]:
     for index, sign in enumerate(text):
         if sign in "“«" or (sign == '"' and opened is None):
             opened = index + 1
-        elif sign in "”»\"" and opened is not None:
+        elif sign in '”»"' and opened is not None:
             if index > opened:
                 spans.append((opened, index))
             opened = None

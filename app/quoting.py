@@ -7,10 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.abstaining import ANSWERED_FROM, confidence, frequencies, missing_words, reason
+from app.abstaining import ANSWERED_FROM, confidence, contradiction, frequencies, missing_words, reason
 from app.answer import Missing, ReasonCode, Sentence
 from app.candidates import LONGEST_SHOWN, Candidate, candidates, spans_of
 from app.highlighting import marks, spoken
+from app.speaking import by_speaker, speaks
 from retrieval.citing import citation
 from retrieval.expectation import Kind
 from retrieval.features import Asked, ask
@@ -25,6 +26,7 @@ _LEANS_BACK = re.compile(
 _ALIKE = 0.7
 _WORTH = 1.4  # how far behind the best sentence's score a further one may be to be shown
 _LOOKED_AT = 40
+_SHARE = 0.5  # of what the best sentence covers that a further one must cover
 _AS_WELL = 0.1
 _RIVAL = 0.6
 
@@ -63,7 +65,7 @@ def quote(
     that "yesterday" in the question counts from.
     """
     asked = ask(question)
-    ranked = candidates(asked, hits)
+    ranked = by_speaker(asked, candidates(asked, hits))
     if not ranked:
         return Quoted((), 0.0, reason_code=ReasonCode.NO_ARTICLES, reason="No article was found to answer from.")
     held_by = frequencies(asked, vocabulary or (lambda word: 1))
@@ -76,6 +78,10 @@ def quote(
             for number, candidate in enumerate(_distinct(ranked, 3), start=1)
         )
         return Quoted((), sure, missing, code, line, nearest)
+    refuted = contradiction(asked, ranked[0])
+    if refuted is not None:
+        line = f"The articles say otherwise: “{ranked[0].text}”"
+        return Quoted((), sure, (), ReasonCode.PREMISE_CONTRADICTED, line, (_cite(ranked[0], 1, *refuted),))
     return Quoted(_sentences(asked, ranked, limit, get), sure)
 
 
@@ -92,8 +98,7 @@ def _sentences(
     asked: Asked, ranked: Sequence[Candidate], limit: int, get: Callable[[str], Article] | None
 ) -> tuple[Sentence, ...]:
     """The distinct facts among the best candidates as sentences with numbered citations."""
-    floor = ranked[0].score - _WORTH
-    worth = [candidate for candidate in ranked[:_LOOKED_AT] if candidate.score >= floor]
+    worth = _worth_showing(asked, ranked)
     shown: list[Sentence] = []
     number = 1
     for item in _latest_first(asked, _spans(worth, limit)):
@@ -107,6 +112,20 @@ def _sentences(
         support = Support(1.0, (item.start, item.end))
         shown.append(Sentence(text, tuple(cited), support, speaker, spoken_spans, marks(asked, text)))
     return tuple(shown)
+
+
+def _worth_showing(asked: Asked, ranked: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates that answer nearly as well as the best one; what only stands near an answer is filler."""
+    best = ranked[0]
+    meaning = _SHARE * best.feature("covered_soft")
+    worth = [
+        candidate
+        for candidate in ranked[:_LOOKED_AT]
+        if candidate.score >= best.score - _WORTH and candidate.feature("covered_soft") >= meaning
+    ]
+    if asked.expectation.kind is Kind.SAID and speaks(asked, best):
+        worth = [candidate for candidate in worth if candidate is best or speaks(asked, candidate)]
+    return worth
 
 
 def _spans(worth: Sequence[Candidate], limit: int) -> list[_Shown]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from retrieval.stemming import IRREGULAR
 from retrieval.words import SAYING, STOPWORDS, Words, split_words
 
 
@@ -54,6 +55,10 @@ AUXILIARIES = frozenset(
 )
 _QUESTION_WORDS = frozenset("who whom whose when where why which what how".split())
 _PREPOSITIONS = frozenset("of in on at by for from to into with within about over under between among through".split())
+_SAME_IN_PAST = frozenset("hit cut put set let shut beat cost hurt quit spread burst led".split())
+_NOT_VERBS = frozenset(
+    "people persons men women children feet teeth mice deaths death dead loss losses flight lives wives".split()
+)
 _EMPTY_NOUNS = frozenset("name names type types kind kinds sort sorts form forms part".split())
 
 _BY_NOUN: tuple[tuple[Kind, frozenset[str]], ...] = (
@@ -225,12 +230,17 @@ def _noun_phrase(forms: tuple[str, ...]) -> tuple[str, ...]:
             break
         if form.endswith("ly") and len(form) > 4:
             continue
-        if phrase and form.endswith("ed") and len(form) > 4:
+        if phrase and (_is_past(form) or form in _SAME_IN_PAST):
             break
         phrase.append(form)
         if len(phrase) == 5:
             break
     return tuple(phrase)
+
+
+def _is_past(form: str) -> bool:
+    """Whether a word looks like a verb in the past, regular or not."""
+    return (form.endswith("ed") and len(form) > 4) or (form in IRREGULAR and form not in _NOT_VERBS)
 
 
 def _last_noun(forms: tuple[str, ...]) -> tuple[str, ...]:

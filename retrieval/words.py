@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.geography import PLACE_OF
 from retrieval.stemming import IRREGULAR, stem
 
 _FOLDER = Path(__file__).parent
@@ -115,7 +116,7 @@ class Words:
             "starts_with_pronoun": bool(forms) and forms[0] in _PRONOUNS,
             "is_question": self.text.rstrip("\"'”’ ").endswith("?"),
             "says": bool(self.sayings),
-            "quoted": any(sign in self.text for sign in "“\"«"),
+            "quoted": any(sign in self.text for sign in '“"«'),
             "gives_reason": not _REASONS.isdisjoint(forms),
             "gives_manner": not _MANNERS.isdisjoint(forms),
             "defines": not _BEING.isdisjoint(forms[1:10]),
@@ -159,10 +160,10 @@ def fold(word: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def stem_of(form: str) -> str:
-    """The stem of a folded word; irregular verbs and plurals go to their base form first."""
+    """The stem of a folded word; irregular forms go to their base form first, and a people to its country."""
     if not form.isalpha():
         return form.replace(",", "") if form[:1].isdigit() else form
-    return stem(IRREGULAR.get(form, form))
+    return stem(PLACE_OF.get(form) or IRREGULAR.get(form, form))
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,212 @@
+"""Train the scorers of sentences: `retrieval/sentence-trees.json`, `context-trees.json` and `passage-trees.json`.
+
+    python benchmarks/train_sentences.py paragraphs --squad squad2.jsonl --qed qed.jsonl
+    python benchmarks/train_sentences.py passages --articles articles.jsonl --questions questions.jsonl
+
+Each row of the paragraph data has question, context or paragraph, and answers (SQuAD 2.0, CC BY-SA 4.0; QED, CC BY-SA
+3.0); of the passage data, question and answers, beside the articles that hold them (RealTime QA, of which only the weights
+of features are kept). No text of either is in the files written, only trees over the named features. Needs lightgbm, which
+is not a dependency of Byline: `pip install lightgbm scikit-learn`. Prints cross-validated results, grouped by title or
+question, before it trains on everything.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import tempfile
+import unicodedata
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval import Archive, Article
+from retrieval.answering import FOUND_FEATURES, Found, found_features
+from retrieval.context import CONTEXT_FEATURES, context_features
+from retrieval.features import FEATURES, ask, features
+from retrieval.split import sentences
+from retrieval.types import Hit
+from retrieval.words import split_words
+
+HOME = Path(__file__).resolve().parents[1] / "retrieval"
+SETTINGS: dict[str, Any] = dict(
+    learning_rate=0.05,
+    reg_lambda=5,
+    colsample_bytree=0.5,
+    subsample=0.8,
+    subsample_freq=1,
+    n_jobs=1,
+    verbose=-1,
+)
+
+
+def rows_of(path: Path) -> Iterator[dict[str, Any]]:
+    """The JSON rows of a file."""
+    with path.open(encoding="utf-8") as file:
+        yield from map(json.loads, file)
+
+
+def write(booster: Any, names: Sequence[str], path: Path, about: str) -> None:
+    """Write a LightGBM model as plain JSON that `retrieval.trees` reads."""
+    trees, deepest = [], 0
+
+    def walk(node: dict[str, Any], tree: dict[str, list[Any]], depth: int) -> int:
+        nonlocal deepest
+        deepest = max(deepest, depth)
+        index = len(tree["value"])
+        for column in tree.values():
+            column.append(0)
+        if "split_feature" in node:
+            tree["feature"][index] = node["split_feature"]
+            tree["threshold"][index] = float(f"{node['threshold']:.9g}")
+            tree["left"][index] = walk(node["left_child"], tree, depth + 1)
+            tree["right"][index] = walk(node["right_child"], tree, depth + 1)
+        else:
+            tree["left"][index] = tree["right"][index] = index
+            tree["value"][index] = round(node["leaf_value"], 5)
+        return index
+
+    for each in booster.dump_model()["tree_info"]:
+        tree: dict[str, list[Any]] = {"feature": [], "threshold": [], "left": [], "right": [], "value": []}
+        walk(each["tree_structure"], tree, 0)
+        trees.append(json.dumps(tree, separators=(",", ":")))
+    head = (
+        f'{{\n"about": {json.dumps(about)},\n"features": {json.dumps(list(names))},\n"depth": {deepest},\n"trees": [\n'
+    )
+    path.write_text(head + ",\n".join(trees) + "\n]\n}\n", encoding="utf-8")
+
+
+def train_paragraphs(paths: Sequence[Path]) -> None:
+    """The two scorers of a paragraph's sentences."""
+    from lightgbm import LGBMClassifier
+
+    tables, contexts, labels, titles, weights, starts = [], [], [], [], [], [0]
+    for path, weight in zip(paths, (1.0, 2.0), strict=True):
+        for row in rows_of(path):
+            text = row.get("context") or row["paragraph"]
+            starts_given = row.get("sentence_starts")
+            spans = (
+                list(zip(starts_given, [*starts_given[1:], len(text)], strict=True))
+                if starts_given
+                else sentences(text)
+            )
+            tables.append(features(ask(row["question"]), [[split_words(text[a:b]) for a, b in spans]]))
+            contexts.append(context_features(row["question"], text, spans))
+            labels += [any(answer in text[a:b] for answer in row["answers"]) for a, b in spans]
+            titles += [row["title"]] * len(spans)
+            weights += [weight] * len(spans)
+            starts.append(len(labels))
+    truth, weighing = np.array(labels), np.array(weights)
+    folds = _folds(titles)
+
+    def model() -> Any:
+        return LGBMClassifier(n_estimators=200, num_leaves=12, min_child_samples=40, **SETTINGS)
+
+    about = (
+        "LightGBM, binary log loss, on the development halves of SQuAD 2.0 (dev) and QED; benchmarks/train_sentences.py"
+    )
+    words = np.concatenate(tables)
+    for name, table, columns in (
+        ("sentence", words, FEATURES),
+        ("context", np.hstack([words, np.concatenate(contexts)]), (*FEATURES, *CONTEXT_FEATURES)),
+    ):
+        scores = np.zeros(len(truth))
+        for fold in range(5):
+            inside = folds == fold
+            fitted = model().fit(table[~inside], truth[~inside], sample_weight=weighing[~inside])
+            scores[inside] = fitted.predict_proba(table[inside])[:, 1]
+        first = [
+            truth[a + int(scores[a:b].argmax())] for a, b in zip(starts, starts[1:], strict=False) if truth[a:b].any()
+        ]
+        print(f"{name}: the answering sentence first in {np.mean(first):.3f} of {len(first)}, cross-validated by title")
+        booster = model().fit(table, truth, sample_weight=weighing).booster_
+        write(booster, columns, HOME / f"{name}-trees.json", about)
+
+
+def train_passages(articles: Path, questions: Path) -> None:
+    """The scorer of the sentences of found passages: searched by words, no vectors, so that it leans on neither."""
+    from lightgbm import LGBMRanker
+
+    tables, labels = [], []
+    with tempfile.TemporaryDirectory() as folder, Archive.open(folder) as archive:
+        archive.add([Article.from_dict(row) for row in rows_of(articles)])
+        for row in rows_of(questions):
+            golds = [plain(answer) for answer in row["answers"] if plain(answer)]
+            found = [_found(hit) for hit in archive.search(row["question"], 30)]
+            table = found_features(ask(row["question"]), found)
+            truth = np.array([_holds(words.text, golds) for each in found for words in each.sentences])
+            tables.append(table)
+            labels.append(truth)
+
+    def model() -> Any:
+        return LGBMRanker(
+            n_estimators=150,
+            num_leaves=10,
+            min_child_samples=60,
+            lambdarank_truncation_level=6,
+            label_gain=[0, 1],
+            **SETTINGS,
+        )
+
+    def fit(chosen: Sequence[int]) -> Any:
+        kept = [index for index in chosen if labels[index].any()]
+        table, truth = np.concatenate([tables[i] for i in kept]), np.concatenate([labels[i] for i in kept])
+        return model().fit(table, truth, group=[len(labels[i]) for i in kept])
+
+    folds = np.random.RandomState(0).permutation(len(tables)) % 5
+    hits = np.zeros((len(tables), 3))
+    for fold in range(5):
+        fitted = fit([i for i in range(len(tables)) if folds[i] != fold])
+        for i in np.flatnonzero(folds == fold):
+            ranked = labels[i][np.argsort(-fitted.predict(tables[i]))] if len(labels[i]) else labels[i]
+            hits[i] = [ranked[:n].any() for n in (1, 3, 5)]
+    print("passage: a gold answer in the first 1, 3, 5 sentences, cross-validated:", hits.mean(axis=0).round(3))
+    about = "LightGBM, LambdaRank, on the development half of RealTime QA (2022); benchmarks/train_sentences.py"
+    write(fit(range(len(tables))).booster_, FOUND_FEATURES, HOME / "passage-trees.json", about)
+
+
+def _found(hit: Hit) -> Found:
+    """A hit in words."""
+    text = hit.article.text
+    inside = tuple(split_words(text[start:end]) for start, end in hit.passage.sentences)
+    return Found(hit.article.id, split_words(hit.article.title), inside)
+
+
+def _folds(groups: Sequence[str]) -> NDArray[np.intp]:
+    """Five folds that never part a group."""
+    names = sorted(set(groups))
+    fold = dict(zip(names, np.random.RandomState(1).permutation(len(names)) % 5, strict=True))
+    return np.array([fold[group] for group in groups])
+
+
+def plain(text: str) -> str:
+    """Lower case, no punctuation, single spaces."""
+    return " ".join(
+        "".join(" " if unicodedata.category(sign).startswith("P") else sign for sign in text.lower()).split()
+    )
+
+
+def _holds(text: str, golds: Sequence[str]) -> bool:
+    """Whether a text holds one of the answers as whole words."""
+    padded = f" {plain(text)} "
+    return any(re.search(rf"(?<=\s){re.escape(gold)}(?=\s)", padded) for gold in golds)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
+    commands = parser.add_subparsers(dest="command", required=True)
+    paragraphs = commands.add_parser("paragraphs")
+    paragraphs.add_argument("--squad", type=Path, required=True)
+    paragraphs.add_argument("--qed", type=Path, required=True)
+    passages = commands.add_parser("passages")
+    passages.add_argument("--articles", type=Path, required=True)
+    passages.add_argument("--questions", type=Path, required=True)
+    given = parser.parse_args()
+    if given.command == "paragraphs":
+        train_paragraphs([given.squad, given.qed])
+    else:
+        train_passages(given.articles, given.questions)
