@@ -28,6 +28,7 @@ SAME_STATEMENT = 0.62
 
 _SAME_DENIED = 0.68  # the same, from which a denial is taken for the denial of this statement
 _SAME_PLACE = 0.75  # the same, from which a value of another unit, or a name beside the same little word, is in place
+_SURELY = 0.85  # the same, from which nothing else has to show that a value is in place
 _PASSAGE_WEIGHT = 0.75  # the rest is for words that stand elsewhere in the article, its title included
 _WINDOWS = (1, 2)
 _WIDER = 0.03  # what a second sentence costs
@@ -66,6 +67,8 @@ def opposition(claim: str, title: str, text: str, found: Support) -> Opposition 
     for problem in _suspects(laid, found):
         window = _same_statement(laid, title, problem)
         told = _instead(problem, laid, window) if window else None
+        if window and not told and problem.kind == "number" and problem.found:
+            window, told = _in_another_sentence(problem, laid, window)
         if window and told:
             best.setdefault((window.first, window.last), []).append((window, told))
     if not best:
@@ -143,6 +146,24 @@ def _instead(problem: Problem, laid: Alignment, window: _Window) -> Problem | No
     return replace(problem, found=instead) if instead is not None else None
 
 
+def _in_another_sentence(problem: Problem, laid: Alignment, window: _Window) -> tuple[_Window, Problem | None]:
+    """A measured number whose claimed value the article nowhere has, and the sentence that has another one.
+
+    The age of a driver, say, often stands in another sentence than what became of him.
+    """
+    claimed = [number for number in laid.claim.numbers if problem.start <= number.start < problem.end]
+    if not claimed or not claimed[0].measured or window.alike < _SAME_DENIED:
+        return window, None
+    mine = claimed[0]
+    if any(_agree(mine, number) for number in laid.text.numbers):
+        return window, None
+    for number in laid.text.numbers:
+        if number.unit == mine.unit and laid.text.text[number.start : number.end] == problem.found:
+            at = next(place for place, span in enumerate(laid.text.spans) if number.start < span[1])
+            return _Window(at, at, window.alike), problem
+    return window, None
+
+
 def _text(laid: Alignment, first: int, last: int) -> str:
     """The article's sentences from one to another."""
     return laid.text.text[laid.text.spans[first][0] : laid.text.spans[last][1]]
@@ -155,6 +176,7 @@ def _other_number(problem: Problem, claim: str, passage: str, around: str, alike
     if mine is None or _is_label(claim, mine) or any(_agree(mine, number) for number in read(around).numbers):
         return None
     others = [number for number in said if number is not mine]
+    beside = _beside(claim, mine.start, mine.end)
     loose: str | None = None
     for number in read(passage).numbers:
         written = passage[number.start : number.end]
@@ -163,14 +185,19 @@ def _other_number(problem: Problem, claim: str, passage: str, around: str, alike
             continue
         if mine.unit and number.unit == mine.unit and number.measured == mine.measured:
             return written
-        if loose is None and not number.measured and not mine.measured:
+        other_unit = bool(mine.unit) and not number.measured and not mine.measured
+        placed = alike >= _SURELY or beside & _beside(passage, number.start, number.end)
+        if loose is None and other_unit and placed:
             loose = written
     return loose if alike >= _SAME_PLACE else None
 
 
 def _agree(mine: Number, number: Number) -> bool:
     """Whether two numbers may say the same; "up to 24" and "up to 14" bound the same thing and do not."""
-    if mine.qualifier is number.qualifier and mine.qualifier in (Qualifier.OVER, Qualifier.UNDER):
+    if mine.measured and number.measured and mine.unit != number.unit:
+        return False
+    bounds = mine.qualifier in (Qualifier.OVER, Qualifier.UNDER)
+    if bounds and (mine.qualifier is number.qualifier or mine.measured != number.measured):
         return mine.value == number.value
     return compatible(mine, number)
 

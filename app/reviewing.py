@@ -28,12 +28,13 @@ from retrieval.words import STOPWORDS, rarity, split_words
 if TYPE_CHECKING:
     from retrieval import Archive
 
+_SURER = 0.1  # how much surer one origin must contradict than another supports to prevail
 _PASSAGES = 20
 _ARTICLES = 10
 _COPIES = 6
 _WORDS_HELD = 0.3  # the share of a sentence's words, by rarity, that an article's passages must have to be asked
 _NEAREST = 2
-_DISPUTES = 0.75
+_DISPUTES = 0.7
 _OVERRULES = 0.7  # how alike a contradiction must be to count for more than support elsewhere in the same article
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
@@ -142,7 +143,9 @@ def _check(
     # Beside support, only what clearly makes the same statement is shown as disputing it.
     floor = _DISPUTES if supporting else 0.0
     against = sorted((item for item in found.against if item.alike >= floor), key=lambda item: -item.alike)
-    outweighed = origins(item.citation for item in against) > origins(supporting)
+    sides = origins(supporting), origins(item.citation for item in against)
+    surer = bool(supporting and against) and against[0].alike > max(score for score, _ in found.supporting) + _SURER
+    outweighed = sides[1] > sides[0] or (sides[1] == sides[0] and surer)
     if not supporting and not against:
         verdict = Verdict.NOT_FOUND
     else:
