@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger("byline.web")
 
 _TURNS_KEPT = 30
+_OUTLETS_IN_LINK = 50
 
 
 class Asking:
@@ -58,8 +59,10 @@ class Asking:
 
         line, outlets, timer = self.status()
         parameters = request.query_params
-        wanted = [name for name in parameters.getlist("outlet") if name in outlets["choices"]]
-        outlets = gr.update(choices=outlets["choices"], value=wanted)
+        # An outlet that the archive does not have stays a filter: without it the question would be another one.
+        wanted = [name[:500] for name in parameters.getlist("outlet")[:_OUTLETS_IN_LINK] if name]
+        names = outlets["choices"]
+        outlets = gr.update(choices=[*names, *(name for name in wanted if name not in names)], value=wanted)
         question = parameters.get("q", "")[:2_000]
         days = parameters.get("from", "")[:10], parameters.get("to", "")[:10]
         return (line, outlets, timer, greeting(self.archive.status()), question, *days)

@@ -80,7 +80,7 @@ def _references(citations: Sequence[Citation], number: int) -> str:
         f'<a class="ref" href="#t{number}-s{item.number}"><span class="unseen">Source </span>[{item.number}]</a>'
         for item in citations
     )
-    return f'<span class="refs"> {links}</span>' if links else ""
+    return f'<span class="refs">&#160;{links}</span>' if links else ""
 
 
 def _abstention(answer: Answer, number: int) -> str:

@@ -49,14 +49,13 @@ def browser_path() -> str | None:
 
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Archive]]:
-    """The address of the whole server over the sample corpus and a hostile article, and its archive."""
+    """The address of the whole server over the sample corpus, and its archive."""
     import uvicorn
 
     from app.api import create_app
 
     with Archive.open(tmp_path_factory.mktemp("web") / "archive") as archive:
         archive.add_path(CORPUS)
-        archive.add([HOSTILE])
         settings = Settings(port=0, max_upload_mb=1)
         config = uvicorn.Config(create_app(archive, Chat(archive), settings), port=0, log_level="warning")
         server = uvicorn.Server(config)

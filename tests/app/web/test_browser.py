@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from retrieval import Archive
+from tests.app.web.conftest import HOSTILE
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -37,7 +38,7 @@ _CONTRAST = """selectors => {
 def ready(page: Any) -> Any:
     """The page once Gradio has built it."""
     page.wait_for_selector("#question textarea", timeout=60_000)
-    page.wait_for_selector(".greeting", timeout=60_000)
+    page.wait_for_selector(".greeting, .turn", state="attached", timeout=60_000)
     return page
 
 
@@ -111,6 +112,13 @@ def test_a_link_restores_question_and_filters_and_asks(open_page: Callable[..., 
     assert "from=2015-10-01" in again
 
 
+def test_an_outlet_of_a_link_that_the_archive_lacks_still_filters(open_page: Callable[..., Any]) -> None:
+    page = ready(open_page("/?q=What+did+Turkey+warn%3F&outlet=Nowhere+News"))
+    turn = answered(page)
+    assert "The articles do not say." in turn.inner_text()
+    assert "searched 0 articles of Nowhere News" in turn.locator(".foot").inner_text()
+
+
 def test_a_date_that_is_none_is_said_and_the_question_is_kept(open_page: Callable[..., Any]) -> None:
     page = ready(open_page())
     page.fill("#first textarea", "October")
@@ -169,7 +177,10 @@ def test_articles_are_added_in_the_page_with_the_report_of_add(
     assert not [path for path in uploads.rglob("*") if path.is_file()], "an upload was left behind"
 
 
-def test_a_hostile_article_is_shown_as_text_and_nothing_of_it_runs_or_loads(open_page: Callable[..., Any]) -> None:
+def test_a_hostile_article_is_shown_as_text_and_nothing_of_it_runs_or_loads(
+    open_page: Callable[..., Any], served: tuple[str, Archive]
+) -> None:
+    served[1].add([HOSTILE])
     page = ready(open_page())
     turn = ask(page, "What did the mayor of Grumblewick warn?")
     assert "<b onmouseover=" in turn.inner_text()
@@ -253,6 +264,7 @@ def test_the_screenshot_of_the_readme_is_renewed(open_page: Callable[..., Any], 
     page = ready(open_page(height=820))
     ask(page, WARNED)
     page.locator("#t1 .ref").first.click()
+    page.evaluate("scrollTo({top: 0, behavior: 'instant'})")
     page.wait_for_timeout(500)
     page.screenshot(path=SCREENSHOT)
 
