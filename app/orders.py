@@ -88,6 +88,7 @@ TO_MACHINE = re.compile(
       | your\s+(?:(?:final|next|entire)\s+)?
             (?:{_REPLY}|code(?:base)?|algorithm|implementation|solution|instructions?|guidelines)\b
       | (?:following|below|subsequent)\s+(?:lines?\s+of\s+)?(?:code|snippet|script|command)\w*
+      | (?:begin|start|end|close|finish|conclude)\s+with\s+(?:this|these|the\s+(?:words?|sentence|phrase|line))\b
       | (?:do|perform|complete)\s+the\s+following | task\s+(?:that\s+)?i\s+(?:gave|asked)
       | you\s+(?:must|should|shall|have\s+to|need\s+to|are\s+to|are\s+now)\s+
             (?:(?:now|always|never|only|not)\s+)?{_WRITE}\b
