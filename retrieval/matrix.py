@@ -54,8 +54,8 @@ class VectorMatrix:
         `mask`: bool (rows of the catalog,). Passages without a vector yet are not found.
         """
         scores, rows = self.scores(query, catalog)
-        if not len(rows):
-            return rows, scores
+        if not len(rows) or not len(mask):
+            return rows[:0], scores[:0]
         scores = np.where((rows >= 0) & mask[rows], scores, -np.inf)
         limit = min(limit, len(scores))
         best = np.argpartition(-scores, limit - 1)[:limit]

@@ -183,6 +183,8 @@ def _candidates(prints: Sequence[Hashes]) -> Iterator[tuple[int, int]]:
     if not prints:
         return
     hashes = np.concatenate(prints)
+    if len(hashes) < 2:
+        return
     order = np.argsort(hashes, kind="stable")
     hashes = hashes[order]
     same = hashes[1:] == hashes[:-1]

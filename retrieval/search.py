@@ -116,7 +116,7 @@ class Searcher:
         query = _cleaned(query, "The query is empty: write some words.")
         question = Question.of(query, self._words.passage_frequencies, self._words.passage_count())
         vector = None
-        if len(self._matrix) and not (getattr(self._embedder, "english_only", False) and is_foreign_query(query)):
+        if len(self._matrix) and len(catalog.pids) and not (getattr(self._embedder, "english_only", False) and is_foreign_query(query)):
             vector = np.array(self._embedder.embed_query(query), np.float32)
         weights = {term: float(count) for term, count in Counter(all_query_terms(query)).items()}
         return _Asked(question, weights, vector, catalog, filters, catalog.passage_mask(filters))

@@ -189,3 +189,19 @@ def test_everything_a_source_said_survives_the_store(open_archive: Opener) -> No
     archive.add([article, replace(UNDATED, id="given", published_given="sometime")])
     assert archive.get(article.id) == article
     assert archive.get("given").published_given == "sometime"
+
+
+def test_an_emptied_archive_finds_nothing_and_goes_on(archive: Archive) -> None:
+    archive.remove(["jets", "ship", "undated"])
+    assert archive.search("canal") == [] and archive.search_articles("canal") == []
+    assert archive.who_reports("A ship blocked the canal.") == []
+    assert archive.families() == [] and archive.stories() == []
+    archive.add([SHIP])
+    assert archive.search("container ship")[0].article.id == "ship"
+
+
+def test_articles_of_a_few_words_are_no_trouble(open_archive: Opener) -> None:
+    archive = open_archive()
+    archive.add([Article.from_dict({"id": n, "text": n}) for n in ("One", "Two words", "...", "?!")])
+    assert archive.wait(60) and archive.families() == []
+    assert archive.search("words")[0].article.id == "Two words"
