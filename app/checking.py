@@ -168,6 +168,8 @@ def _prove(claim: str, number: int, passages: Sequence[Hit], judge: Judge) -> _P
     if not best.supported:
         return _Proof(None, best, _reason(best, number))
     start, end, narrow = _narrowed(claim, text, best_run, best, judge)
+    if not narrow.supported:
+        return _Proof(None, narrow, _reason(narrow, number))
     if leans_back(claim):
         start = max((span[0] for span in best_run if span[1] <= start), default=start)
     quote = text[start:end]
@@ -204,21 +206,23 @@ def _clean_runs(hit: Hit) -> list[list[tuple[int, int]]]:
 def _narrowed(
     claim: str, text: str, run: Sequence[tuple[int, int]], whole: Support, judge: Judge
 ) -> tuple[int, int, Support]:
-    """The sentences of a run that support the claim on their own: where it is supported best, else with more around."""
+    """The sentences of a run that support the claim on their own: where it is supported best, or with more around.
+
+    A claim that only the whole run supports was put together from its ends; the support returned then fails.
+    """
     first, last = 0, len(run) - 1
     if whole.span is not None:
         start, end = whole.span[0] + run[0][0], whole.span[1] + run[0][0]
         touched = [at for at, span in enumerate(run) if span[0] < end and start < span[1]]
         if touched:
             first, last = touched[0], touched[-1]
+    low, high, judged = 0, len(run) - 1, whole
     for left, right in ((0, 0), (1, 0), (1, 1)):
         low, high = max(first - left, 0), min(last + right, len(run) - 1)
-        if high - low == len(run) - 1:
-            break
-        judged = judge(claim, text[run[low][0] : run[high][1]])
+        judged = whole if high - low == len(run) - 1 else judge(claim, text[run[low][0] : run[high][1]])
         if judged.supported:
-            return run[low][0], run[high][1], judged
-    return run[0][0], run[-1][1], whole
+            break
+    return run[low][0], run[high][1], judged
 
 
 def _claim(text: str, citations: Sequence[Citation]) -> str:

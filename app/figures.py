@@ -25,7 +25,12 @@ def unfounded_figure(claim: str, text: str, year: int | None = None) -> str | No
             continue
         given = numbers(text) if given is None else given
         same = [found for found in numbers(claim) if found.start <= match.start() and match.end() <= found.end]
-        if not any(compatible(said, other) for said in same for other in given):
+        # A claim may round the text; where the text is the rounder one, the claim's digits come from nowhere.
+        if not any(
+            compatible(said, other) and (said.value == other.value or other.step <= said.step)
+            for said in same
+            for other in given
+        ):
             return match[0]
     return None
 

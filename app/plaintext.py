@@ -33,15 +33,14 @@ def plain_text(text: str) -> str:
     >>> plain_text("- **Turkey** [warned](http://x.test) <b>Russia</b>. ![x](http://x.test/p.png)")
     'Turkey warned Russia.'
     """
-    for _ in range(3):  # what an entity or a broken tag hid comes out in the next round
+    for _ in range(4):  # what an entity, a broken tag or an invisible sign hid comes out in the next round
         before = text
-        text = html.unescape(text)
+        text = "".join(letter for letter in html.unescape(text) if not _invisible(letter))
         for pattern in (_CODE, _ACTIVE, _COMMENT, _IMAGE):
             text = pattern.sub(" ", text)
         text = _TAG.sub("", _LINK.sub(r"\1", text))
         if text == before:
             break
-    text = "".join(letter for letter in text if not _invisible(letter))
     text = _BULLET.sub("", text)
     for _ in range(3):
         text = _EMPHASIS.sub(r"\2", text)

@@ -35,6 +35,7 @@ def test_figures_that_the_text_has_are_founded(claim: str) -> None:
         ("They left on 3 October 2014.", "2014"),
         ("They left for Su-31 bases.", "31"),
         ("It was 45 per cent.", "45"),
+        ("Some 1,512,345 stayed.", "1,512,345"),
     ],
 )
 def test_figures_that_it_lacks_are_not(claim: str, figure: str) -> None:
