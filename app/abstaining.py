@@ -14,8 +14,8 @@ from functools import lru_cache
 
 from app.answer import Missing, ReasonCode
 from app.candidates import Candidate, split_cached
+from retrieval.asking import Asked
 from retrieval.expectation import Kind
-from retrieval.features import Asked
 from retrieval.support import support
 from retrieval.words import rarity, split_words
 
@@ -131,8 +131,8 @@ def contradiction(asked: Asked, best: Candidate) -> tuple[int, int] | None:
     if asked.expectation.kind not in _PRESUMING or not _PRESUMED.match(question) or _DENIED.search(question):
         return None
     claim = _PRESUMED.sub("", question).rstrip("?!. ")
-    found = support(claim, f"{best.article.title}\n\n{best.text}")
-    denied = [problem for problem in found.problems if problem.kind == "negation" and problem.found]
+    found = support(claim, f"{best.article.title}: {best.text}")
+    denied = [problem for problem in found.problems if problem.kind == "negation"]
     return (best.start, best.end) if denied and found.score >= _CLOSE else None
 
 

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.answering import FOUND_FEATURES, Found, found_features, score_rows
-from retrieval.features import FEATURES, Asked
+from retrieval.asking import Asked
+from retrieval.features import FEATURES
 from retrieval.sentences import score_by_words
 from retrieval.split import sentences
 from retrieval.types import Article, Hit, Role

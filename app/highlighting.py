@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from retrieval.features import Asked, expected_values
+from retrieval.asking import Asked
+from retrieval.features import expected_values
 from retrieval.speech import speakers
 from retrieval.words import split_words
 

@@ -12,9 +12,9 @@ from app.answer import Missing, ReasonCode, Sentence
 from app.candidates import LONGEST_SHOWN, Candidate, candidates, spans_of
 from app.highlighting import marks, spoken
 from app.speaking import by_speaker, speaks
+from retrieval.asking import Asked, ask
 from retrieval.citing import citation
 from retrieval.expectation import Kind
-from retrieval.features import Asked, ask
 from retrieval.types import Article, Citation, Hit, Support
 from retrieval.words import STOPWORDS
 
@@ -24,9 +24,9 @@ _LEANS_BACK = re.compile(
     re.IGNORECASE,
 )
 _ALIKE = 0.7
-_WORTH = 1.4  # how far behind the best sentence's score a further one may be to be shown
+_WORTH = 2.2  # how far behind the best sentence's score a further one may be to be shown
 _LOOKED_AT = 40
-_SHARE = 0.5  # of what the best sentence covers that a further one must cover
+_SHARE = 0.3  # of what the best sentence covers that a further one must cover
 _AS_WELL = 0.1
 _RIVAL = 0.6
 
@@ -154,7 +154,7 @@ def _joined(span: _Shown, candidate: Candidate) -> bool:
         return False
     start, end = min(span.start, candidate.start), max(span.end, candidate.end)
     gap = article.text[min(span.end, candidate.end) : max(span.start, candidate.start)]
-    return not gap.strip() and "\n\n" not in gap and len(article.text[start:end].split()) <= LONGEST_SHOWN
+    return not gap.strip() and len(article.text[start:end].split()) <= LONGEST_SHOWN
 
 
 def _latest_first(asked: Asked, spans: list[_Shown]) -> list[_Shown]:
@@ -218,9 +218,7 @@ def _span(candidate: Candidate) -> tuple[int, int]:
         return start, end
     before = spans[place - 1][0]
     joined = candidate.article.text[before:end]
-    if len(joined.split()) > LONGEST_SHOWN or "\n\n" in candidate.article.text[spans[place - 1][1] : start]:
-        return start, end
-    return before, end
+    return (start, end) if len(joined.split()) > LONGEST_SHOWN else (before, end)
 
 
 def _repeated(

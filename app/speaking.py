@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from app.candidates import Candidate
+from retrieval.asking import Asked
 from retrieval.expectation import Kind
-from retrieval.features import Asked
 from retrieval.saying import KIND_OF_VERB
 from retrieval.speech import Speech, speakers
 from retrieval.words import split_words, stem_of
 
 _LOOKED_AT = 30
-_THEIRS, _AS_ASKED, _OTHERS = 0.8, 0.6, -0.8
+_THEIRS, _THEIRS_OTHERWISE, _AS_ASKED, _OTHERS = 0.8, 0.2, 0.8, -0.8
+_LONGEST_NAME = 8
+_UNCLEAR = re.compile(r"^(?:in|on|at|for|over|by|with|and|but|to|of|after|its|his|her|their)\b|\band$", re.IGNORECASE)
+_DATELINE = re.compile(r"^[A-Z][A-Z .'-]+(?:,[^()—–-]{0,20})?(?:\s*\([^)]{2,40}\))?\s*[-–—]+\s+")
 _GENERAL = frozenset({"said", "believed"})
 
 
@@ -42,26 +46,42 @@ def _worth(asked: Asked, candidate: Candidate) -> float:
     if theirs:
         kind = KIND_OF_VERB.get(asked.expectation.verb or "", "said")
         exactly = any(_same_verb(asked, candidate.text, speech) or speech.kind == kind for speech in theirs)
-        return _THEIRS + (_AS_ASKED if exactly and kind not in _GENERAL else 0.0)
-    named = [speech for speech in speeches if speech.speaker and _is_named(candidate.text, speech)]
-    return _OTHERS if named else 0.0
+        if kind in _GENERAL or exactly:
+            return _THEIRS + (0.0 if kind in _GENERAL else _AS_ASKED)
+        return _THEIRS if any(sign in candidate.text for sign in '“"«') else _THEIRS_OTHERWISE
+    return _OTHERS if any(_is_named(candidate.text, speech) for speech in speeches) else 0.0
 
 
 def _is_theirs(asked: Asked, text: str, speech: Speech) -> bool:
-    """Whether the speaker of a speech is the one asked for, by a shared word of their names."""
-    return speech.speaker is not None and not asked.speaker_stems.isdisjoint(
-        split_words(text[slice(*speech.speaker)]).stem_set
-    )
+    """Whether the speaker of a speech is the one asked for, by a shared word of their names.
+
+    Where the words before the verb make no name, the subject of the whole sentence is taken for the speaker.
+    """
+    if speech.speaker is None:
+        return False
+    phrase = text[slice(*speech.speaker)]
+    if _UNCLEAR.search(phrase) or len(phrase.split()) > _LONGEST_NAME:
+        return not asked.speaker_stems.isdisjoint(_subject(text))
+    return not asked.speaker_stems.isdisjoint(split_words(phrase).stem_set)
+
+
+def _subject(text: str) -> frozenset[str]:
+    """The stems of the first three words of a sentence, its dateline apart."""
+    return frozenset(split_words(_DATELINE.sub("", text)).stems[:3])
 
 
 def _is_named(text: str, speech: Speech) -> bool:
-    """Whether the speaker is called by a name."""
-    return speech.speaker is not None and any(split_words(text[slice(*speech.speaker)]).capital)
+    """Whether the speaker is called by a name, and by nothing that could be anybody."""
+    if speech.speaker is None:
+        return False
+    phrase = text[slice(*speech.speaker)]
+    if _UNCLEAR.search(phrase) or len(phrase.split()) > _LONGEST_NAME:
+        return False
+    words = split_words(phrase)
+    return any(capital and content for capital, content in zip(words.capital, words.content, strict=True))
 
 
 def _same_verb(asked: Asked, text: str, speech: Speech) -> bool:
     """Whether the verb is the one that the question asks for."""
-    return (
-        asked.expectation.verb is not None
-        and stem_of(asked.expectation.verb) in split_words(text[slice(*speech.verb)]).stem_set
-    )
+    verb = asked.expectation.verb
+    return verb is not None and stem_of(verb) in split_words(text[slice(*speech.verb)]).stem_set

@@ -18,6 +18,7 @@ import re
 import tempfile
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -26,22 +27,23 @@ from numpy.typing import NDArray
 
 from retrieval import Archive, Article
 from retrieval.answering import FOUND_FEATURES, Found, found_features
+from retrieval.asking import ask
 from retrieval.context import CONTEXT_FEATURES, context_features
-from retrieval.features import FEATURES, ask, features
+from retrieval.features import FEATURES, features
 from retrieval.split import sentences
 from retrieval.types import Hit
 from retrieval.words import split_words
 
 HOME = Path(__file__).resolve().parents[1] / "retrieval"
-SETTINGS: dict[str, Any] = dict(
-    learning_rate=0.05,
-    reg_lambda=5,
-    colsample_bytree=0.5,
-    subsample=0.8,
-    subsample_freq=1,
-    n_jobs=1,
-    verbose=-1,
-)
+SETTINGS: dict[str, Any] = {
+    "learning_rate": 0.05,
+    "reg_lambda": 5,
+    "colsample_bytree": 0.5,
+    "subsample": 0.8,
+    "subsample_freq": 1,
+    "n_jobs": 1,
+    "verbose": -1,
+}
 
 
 def rows_of(path: Path) -> Iterator[dict[str, Any]]:
@@ -120,7 +122,7 @@ def train_paragraphs(paths: Sequence[Path]) -> None:
             fitted = model().fit(table[~inside], truth[~inside], sample_weight=weighing[~inside])
             scores[inside] = fitted.predict_proba(table[inside])[:, 1]
         first = [
-            truth[a + int(scores[a:b].argmax())] for a, b in zip(starts, starts[1:], strict=False) if truth[a:b].any()
+            truth[a + int(scores[a:b].argmax())] for a, b in pairwise(starts) if truth[a:b].any()
         ]
         print(f"{name}: the answering sentence first in {np.mean(first):.3f} of {len(first)}, cross-validated by title")
         booster = model().fit(table, truth, sample_weight=weighing).booster_

@@ -16,7 +16,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.features import FEATURES, Asked, features
+from retrieval.asking import Asked
+from retrieval.features import FEATURES, features
 from retrieval.trees import Trees
 from retrieval.words import Words, rarity
 

@@ -38,7 +38,8 @@ class Expectation:
     """What a question asks for.
 
     `focus` is the noun that names the kind ("airline"), or the unit of a count ("sorties"); `speaker` and `verb`
-    are set where the question asks what somebody said. `asking` are the indices of the question's words that only ask.
+    are set where the question asks what somebody said. `asking` are the indices of the question's words that only ask,
+    `units` those that a measure may have ("how tall").
     """
 
     kind: Kind
@@ -46,6 +47,7 @@ class Expectation:
     verb: str | None = None
     speaker: tuple[str, ...] = ()
     asking: frozenset[int] = frozenset()
+    units: frozenset[str] = frozenset()
 
 
 AUXILIARIES = frozenset(
@@ -99,6 +101,14 @@ _HOW_MEASURE: dict[str, Kind] = {
     ),
     **dict.fromkeys(("long", "often", "soon"), Kind.DURATION),
     "much": Kind.QUANTITY,
+}
+_LENGTHS = "metres meters metre meter m feet foot ft km kilometres kilometers miles mile inches inch yards cm".split()
+_UNITS: dict[str, frozenset[str]] = {
+    **dict.fromkeys(("far", "tall", "high", "deep", "wide"), frozenset(_LENGTHS)),
+    "long": frozenset(_LENGTHS),
+    "old": frozenset("years year old months month weeks days centuries".split()),
+    "heavy": frozenset("kg kilograms kilogrammes tonnes tons tonne pounds lbs grams".split()),
+    "fast": frozenset("mph kph km kilometres kilometers miles knots".split()),
 }
 _MONEY_WORDS = frozenset(
     "cost costs pay paid money spend spent worth price sell sold earn fined raise raised charge".split()
@@ -154,14 +164,14 @@ def _how(forms: tuple[str, ...], place: int) -> Expectation:
         return Expectation(Kind.MANNER, asking=frozenset({place}))
     asking = frozenset({place, place + 1})
     rest = forms[place + 2 :]
-    focus = _noun_phrase(rest) if following in ("many", "much") else ()
+    focus = _noun_phrase(rest) if following in ("many", "much") else (following,) if following in _UNITS else ()
     if following == "much" and (not focus or focus[-1] in _MONEY_WORDS) and _MONEY_WORDS & set(forms):
         kind = Kind.MONEY
     if following == "much" and focus and focus[-1] == "money":
         kind = Kind.MONEY
     if following == "old" or (following == "long" and rest[:1] == ("is",)):
         kind = Kind.QUANTITY if following == "old" else Kind.DURATION
-    return Expectation(kind, focus=focus, asking=asking)
+    return Expectation(kind, focus=focus, asking=asking, units=_UNITS.get(following, frozenset()))
 
 
 def _which(words: Words, place: int) -> Expectation:

@@ -6,17 +6,16 @@ matrix product. Features are ratios or 0/1, comparable across questions; their n
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence, Set
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.expectation import Expectation, Kind, expectation
-from retrieval.words import NO_ROW, STOPWORDS, Words, is_number, rarity, row_of, split_words, stem_of, vectors
+from retrieval.asking import Asked
+from retrieval.expectation import Kind
+from retrieval.words import NO_ROW, STOPWORDS, Words, stem_of, vectors
 
 FEATURES: tuple[str, ...] = (
     "covered",  # share of the question's weight whose words the sentence has
@@ -65,119 +64,14 @@ _MONTHS = frozenset(
     thursday friday saturday sunday today yesterday tomorrow tonight spring summer autumn winter noon midnight century
     decade week month year""".split()
 )
-_REASONS = frozenset("because due cause caused causes reason since therefore result resulted led owing thanks".split())
-_ASIDE = re.compile(r"\([^)]*\)")
+_REASONS = frozenset(
+    "because due cause caused causes reason therefore result resulted led owing thanks blame blamed attributed amid".split()
+)
 _NEAR_FROM = 0.45
 _PERIODS = frozenset(
     "year years month months week weeks day days hour hours minute minutes decade decades second".split()
 )
 _PLACE_BEFORE = frozenset("in at from near to outside across of inside around off".split())
-_DEFAULT_FOCUS: dict[Kind, tuple[str, ...]] = {
-    Kind.PERSON: ("person", "man", "woman"),
-    Kind.PLACE: ("place", "city", "country"),
-    Kind.TIME: ("date", "year"),
-    Kind.REASON: ("reason", "cause"),
-    Kind.MONEY: ("dollars", "price"),
-}
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A question taken apart once, for all the sentences that are looked at for it."""
-
-    words: Words
-    expectation: Expectation
-    weights: dict[str, float]  # stem -> weight of each content word, without those that only ask
-
-    @cached_property
-    def total(self) -> float:
-        """The weight of all its words."""
-        return sum(self.weights.values()) or 1.0
-
-    @cached_property
-    def stems(self) -> tuple[str, ...]:
-        """The stems in a fixed order."""
-        return tuple(self.weights)
-
-    @cached_property
-    def rows(self) -> NDArray[np.intp]:
-        """The vector row of each stem's word."""
-        first = {stem: form for form, stem in reversed(list(zip(self.words.forms, self.words.stems, strict=True)))}
-        return np.array([row_of(first[stem]) for stem in self.stems], dtype=np.intp)
-
-    @cached_property
-    def names(self) -> frozenset[str]:
-        """Stems written with a capital, the first word apart; empty for a question without any."""
-        pairs = zip(self.words.stems, self.words.capital, self.words.content, strict=True)
-        return frozenset(
-            stem for index, (stem, capital, content) in enumerate(pairs) if capital and content and index
-        ) & frozenset(self.weights)
-
-    @cached_property
-    def numbers(self) -> frozenset[str]:
-        """Its numbers."""
-        return frozenset(stem for stem in self.weights if is_number(stem))
-
-    @cached_property
-    def others(self) -> frozenset[str]:
-        """Its words that are neither names nor numbers."""
-        return frozenset(self.weights) - self.names - self.numbers
-
-    @cached_property
-    def pairs(self) -> dict[tuple[str, str], float]:
-        """Neighbouring content words, function words skipped, with their joint weight."""
-        kept = [stem for stem in self.words.stems if stem in self.weights]
-        return {
-            (left, right): self.weights[left] + self.weights[right]
-            for left, right in zip(kept, kept[1:], strict=False)
-            if left != right
-        }
-
-    @cached_property
-    def rarest(self) -> str | None:
-        """Its rarest word."""
-        return max(self.weights, key=lambda stem: self.weights[stem]) if self.weights else None
-
-    @cached_property
-    def focus_rows(self) -> NDArray[np.intp]:
-        """The vector rows of the nouns that name the kind of answer."""
-        focus = self.expectation.focus[-1:] or _DEFAULT_FOCUS.get(self.expectation.kind, ())
-        return np.array([row for form in focus if (row := row_of(form)) != NO_ROW], dtype=np.intp)
-
-    @cached_property
-    def focus_stems(self) -> frozenset[str]:
-        """The stems of the focus noun."""
-        return frozenset(stem_of(form) for form in self.expectation.focus[-1:])
-
-    @cached_property
-    def speaker_stems(self) -> frozenset[str]:
-        """The stems of the speaker that the question names."""
-        return frozenset(stem_of(form) for form in self.expectation.speaker)
-
-    @cached_property
-    def pair_total(self) -> float:
-        """The weight of all pairs."""
-        return sum(self.pairs.values()) or 1.0
-
-    def share(self, stems: Set[str]) -> float:
-        """The share of the question's weight, 0-1, whose words are among the stems."""
-        return sum(weight for stem, weight in self.weights.items() if stem in stems) / self.total
-
-
-def ask(question: str) -> Asked:
-    """Take a question apart; words in round brackets are its context, and count less."""
-    words = split_words(question)
-    expected = expectation(question)
-    aside = [match.span() for match in _ASIDE.finditer(question)]
-    weights: dict[str, float] = {}
-    for index, (form, stem, start) in enumerate(zip(words.forms, words.stems, words.starts, strict=True)):
-        if form in STOPWORDS:
-            continue
-        weight = rarity(form) ** 2 * (0.3 if index in expected.asking else 1.0)
-        if any(first <= start < last for first, last in aside):
-            weight *= 0.4
-        weights[stem] = max(weights.get(stem, 0.0), weight)
-    return Asked(words, expected, weights)
 
 
 def features(asked: Asked, paragraphs: Sequence[Sequence[Words]]) -> NDArray[np.float32]:
@@ -314,7 +208,7 @@ def _of_sentence(asked: Asked, sentence: Words, row: NDArray[np.float32]) -> Non
     }
     if len(known) > 1:
         kept = [stems[index] for index in matched]
-        together = sum(asked.pairs.get(pair, 0.0) for pair in {*zip(kept, kept[1:], strict=False)})
+        together = sum(asked.pairs.get(pair, 0.0) for pair in {*pairwise(kept)})
         values["pairs_covered"] = together / asked.pair_total
         values["matched_span"] = len(known) / (matched[-1] - matched[0] + 1)
     expected = _expected(asked, sentence, new, names, numbers)
@@ -326,7 +220,9 @@ def _of_sentence(asked: Asked, sentence: Words, row: NDArray[np.float32]) -> Non
         values["expected_unit_near"] = any(0 < abs(a - b) <= 3 for a in focus for b in expected)
         values["focus_here"] = bool(focus)
     if kind is Kind.SAID:
-        values["says_as_asked"] = asked.expectation.verb is not None and stem_of(asked.expectation.verb) in sentence.stem_set
+        values["says_as_asked"] = (
+            asked.expectation.verb is not None and stem_of(asked.expectation.verb) in sentence.stem_set
+        )
         spoken = [index for index, stem in enumerate(stems) if stem in asked.speaker_stems]
         values["speaker_says"] = any(-6 <= a - b <= 6 for a in spoken for b in sentence.sayings)
     for name, value in values.items():
@@ -361,9 +257,11 @@ def _expected(asked: Asked, sentence: Words, new: list[int], names: list[int], n
                 and {"%", "percent", "cent", "percentage", "half", "third"} & set(forms[index : index + 3])
             )
         ]
+        if asked.expectation.units:
+            return [index for index in numbers if asked.expectation.units & set(forms[index + 1 : index + 4])] or marked
         return marked if kind is not Kind.QUANTITY else numbers
     if kind is Kind.DURATION:
-        return [index for index in numbers if _PERIODS & set(forms[index : index + 3])]
+        return [index for index in numbers if (_PERIODS | asked.expectation.units) & set(forms[index : index + 4])]
     if kind is Kind.NAMED:
         return names or new
     if kind is Kind.REASON:

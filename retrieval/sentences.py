@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.features import FEATURES, ask, features
+from retrieval.asking import ask
+from retrieval.features import FEATURES, features
 from retrieval.split import sentences
 from retrieval.trees import Trees
 from retrieval.words import split_words

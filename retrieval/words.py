@@ -46,7 +46,9 @@ STOPWORDS = frozenset(
 )
 
 _PRONOUNS = frozenset("he she it they this that these those his her its their such the".split())
-_REASONS = frozenset("because due cause caused causes reason since therefore result resulted led owing thanks".split())
+_REASONS = frozenset(
+    "because due cause caused causes reason therefore result resulted led owing thanks blame blamed attributed amid".split()
+)
 _MANNERS = frozenset("by through using via with means method".split())
 _BEING = frozenset("is was are were".split())
 SAYING = frozenset(

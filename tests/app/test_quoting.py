@@ -56,7 +56,7 @@ def article(text: str, name: str = "a", **known: object) -> Article:
         ("How many people were aboard the ferry?", "340"),
         ("What did the shipping line deny?", "steering had been faulty"),
         ("When was the harbour at Port Ansley built?", "1887"),
-        ("Who was the captain of the ferry?", "Ola Brandt"),
+        ("Who told the coastguard that the steering had failed?", "Ola Brandt"),
     ],
 )
 def test_the_answering_sentence_opens(question: str, expected: str) -> None:
@@ -136,10 +136,10 @@ def test_a_foreign_question_is_off_topic() -> None:
 
 
 def test_a_premise_that_the_article_denies_is_said_to_be_denied() -> None:
-    text = "The pumps at the Sarn dam had not failed, the engineer said. The dam was emptied for repairs."
-    answer = ask("Why did the pumps at the Sarn dam fail?", article(text, title="Pumps at the Sarn dam"))
+    text = "The gates of the Sarn dam had not opened, the engineer said. The dam was emptied for repairs."
+    answer = ask("Why did the gates of the Sarn dam open?", article(text, title="Gates of the Sarn dam"))
     assert answer.abstained and answer.reason_code is ReasonCode.PREMISE_CONTRADICTED
-    assert "had not failed" in answer.nearest[0].quote
+    assert "had not opened" in answer.nearest[0].quote
 
 
 def test_boilerplate_is_never_cited() -> None:
