@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from retrieval import Archive
 
 _SURER = 0.1  # how much surer one origin must contradict than another supports to prevail
-_PASSAGES = 20
-_ARTICLES = 10
+_PASSAGES = 14
+_ARTICLES = 8
 _COPIES = 6
-_WORDS_HELD = 0.3  # the share of a sentence's words, by rarity, that an article's passages must have to be asked
+_WORDS_HELD = 0.45  # the share of a sentence's words, by rarity, that an article's passages must have to be asked
 _NEAREST = 2
 _DISPUTES = 0.7
 _OVERRULES = 0.7  # how alike a contradiction must be to count for more than support elsewhere in the same article
@@ -137,7 +137,8 @@ def _check(
     query = f"{sentence.before} {sentence.text}".strip()[-1_900:]
     if not len(archive):
         return _without(sentence, Verdict.NOT_FOUND)
-    candidates = _candidates(sentence.text, archive.search(query, _PASSAGES, **filters), archive)
+    hits = archive.search(query, _PASSAGES, **filters)
+    candidates = _candidates(sentence.text, hits, archive)
     found = _ask_articles(sentence.text, candidates, archive, judge, taken)
     supporting = tuple(cited for _, cited in sorted(found.supporting, key=lambda item: -item[0]))
     # Beside support, only what clearly makes the same statement is shown as disputing it.
@@ -151,6 +152,8 @@ def _check(
     else:
         verdict = Verdict.CONTRADICTED if outweighed else Verdict.SUPPORTED
     nearest = sorted(found.nearest, key=lambda item: -item[0])[:_NEAREST] if verdict is Verdict.NOT_FOUND else []
+    if verdict is Verdict.NOT_FOUND and not nearest:
+        nearest = [(0.0, (hit.passage.start, hit.passage.end), hit.article) for hit in hits[:_NEAREST]]
     scores = [item[0] for item in found.supporting or found.nearest]
     return CheckedSentence(
         text=sentence.text,

@@ -108,7 +108,7 @@ def test_an_article_that_lacks_a_value_does_not_contradict_it(archive: Archive) 
 
 def test_sources_on_both_sides_make_a_sentence_disputed(archive: Archive) -> None:
     def divided(claim: str, text: str) -> Support:
-        return Support(0.9, (0, 20)) if text.startswith("Our reporter") else judge(claim, text)
+        return Support(1.0, (0, 20)) if text.startswith("Our reporter") else judge(claim, text)
 
     sentence = _only(check_draft(NINE, archive, judge=divided))
     assert sentence.verdict is Verdict.SUPPORTED
