@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from retrieval.catalog import Filters
 from retrieval.errors import IndexUnavailable
-from retrieval.terms import all_query_terms, index_text, is_foreign
+from retrieval.terms import HEAD, all_query_terms, index_text, is_foreign
 from retrieval.types import Article, Passage, Role
 
 Numbers = NDArray[np.int64]
@@ -130,7 +130,7 @@ class LexicalIndex:
 def _add(item: LexicalArticle, levels: Mapping[str, _Level]) -> None:
     """Hand one article to the levels that lack it."""
     article = item.article
-    foreign = is_foreign(article.title + " " + article.text[:3000])
+    foreign = is_foreign(article.title + " " + article.text[:HEAD])
     common = {
         "number": item.number,
         "outlet": article.outlet or "",

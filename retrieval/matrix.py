@@ -23,6 +23,8 @@ class VectorMatrix:
         self._pids = np.empty(1024, np.int64)
         self._length = 0
         self._writing = threading.Lock()
+        # The rows of a catalog for all vectors, kept because most searches see the same catalog as the one before.
+        self._mapped: tuple[Catalog | None, int, NDArray[np.int64]] = (None, 0, np.empty(0, np.int64))
 
     def __len__(self) -> int:
         return self._length
@@ -66,4 +68,8 @@ class VectorMatrix:
     def scores(self, query: NDArray[np.float32], catalog: Catalog) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
         """The cosine of every vector with a query (d,), and the catalog row of each (-1: its article is gone)."""
         length, vectors, pids = self._length, self._vectors, self._pids
-        return vectors[:length] @ query, catalog.rows_of(pids[:length])
+        mapped, known_length, rows = self._mapped
+        if mapped is not catalog or known_length != length:
+            rows = catalog.rows_of(pids[:length])
+            self._mapped = (catalog, length, rows)
+        return vectors[:length] @ query, rows

@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -70,7 +70,7 @@ class Question:
         pairs = tuple(pairwise(kept))
         return cls(text, places, weights, telling, pairs, bool(_QUANTITY.search(text)))
 
-    @property
+    @cached_property
     def total(self) -> float:
         """The weight of all its telling words."""
         return float(self.weights[self.telling].sum()) or 1.0

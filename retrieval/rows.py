@@ -65,6 +65,22 @@ class StoredArticle:
     passages: tuple[Passage, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A passage with what its ranking needs: its words, its article's title and beginning, its sentences' vectors.
+
+    vectors: float16 (sentences, d), or None where they are not made yet.
+    """
+
+    pid: int
+    number: int
+    passage: Passage
+    title: str
+    head: str
+    text: str
+    vectors: np.ndarray | None
+
+
 def article_values(article: Article) -> tuple[object, ...]:
     """An article as the values of an INSERT."""
     return (

@@ -7,7 +7,9 @@ by their best passage when the query asks a question, and by gathered sentences 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -20,20 +22,21 @@ from retrieval.matrix import VectorMatrix
 from retrieval.origins import same_statement
 from retrieval.relevance import FEATURES, Question, score, sentence_bm25, word_features
 from retrieval.reports import Candidate, Statement, who_reports
-from retrieval.rows import StoredArticle
+from retrieval.rows import Evidence, StoredArticle
 from retrieval.store import Store
 from retrieval.terms import all_query_terms, is_foreign, is_foreign_query, terms
 from retrieval.topics import is_question, standard, topic_scores
-from retrieval.types import ArticleHit, Hit, Passage, Role
+from retrieval.types import Article, ArticleHit, Hit, Role
 
 _FROM_WORDS = 200
 _FROM_VECTORS = 100
 _RANKED_PASSAGES = 60
 _TITLE = 0.4
-_TOPIC_ARTICLES = 300
+_TOPIC_PASSAGES = 1_000
 _CLAIM_CANDIDATES = 300
 _LONGEST_QUERY = 2_000
 _HITS_AN_ARTICLE = 3
+_ALIKE = 0.7
 
 
 @dataclass(frozen=True)
@@ -52,14 +55,16 @@ class _Asked:
 class _Ranked:
     """A passage with its score and what each feature gave to it."""
 
-    stored: StoredArticle
-    passage: Passage
+    evidence: Evidence
     score: float
     parts: dict[str, float]
 
-    def hit(self, copies: tuple[str, ...] = ()) -> Hit:
-        """This passage as callers see it."""
-        return Hit(self.stored.article, self.passage, self.score, self.parts, copies)
+    def says_all_of(self, other: _Ranked) -> bool:
+        """Whether the other passage may be folded under this one; the terms are compared first, for that is cheap."""
+        mine, others = _term_set(self.evidence.text), _term_set(other.evidence.text)
+        if len(mine & others) < _ALIKE * len(others):
+            return False
+        return same_statement(self.evidence.text, other.evidence.text)
 
 
 class Searcher:
@@ -71,18 +76,21 @@ class Searcher:
     def search(self, query: str, k: int, catalog: Catalog, filters: Filters) -> list[Hit]:
         """The k best passages, best first, equal ones folded."""
         asked = self._ask(query, catalog, filters)
-        kept: list[tuple[_Ranked, list[str]]] = []
+        kept: list[tuple[_Ranked, list[int]]] = []
         for ranked in self._passages(asked, max(_RANKED_PASSAGES, 3 * k)):
-            text = _text(ranked)
-            for known, copies in kept:
-                if same_statement(_text(known), text):
-                    copies.append(ranked.stored.article.id)
-                    break
-            else:
-                if len(kept) == k:
-                    break
+            twin = next((copies for known, copies in kept if known.says_all_of(ranked)), None)
+            if twin is not None:
+                twin.append(ranked.evidence.number)
+            elif len(kept) < k:
                 kept.append((ranked, []))
-        return [ranked.hit(tuple(dict.fromkeys(copies))) for ranked, copies in kept]
+            else:
+                break
+        articles = self._store.articles({n for ranked, copies in kept for n in (ranked.evidence.number, *copies)})
+        return [
+            _hit(articles[ranked.evidence.number], ranked, [articles[n].id for n in copies if n in articles])
+            for ranked, copies in kept
+            if ranked.evidence.number in articles
+        ]
 
     def search_articles(self, query: str, k: int, catalog: Catalog, filters: Filters) -> list[ArticleHit]:
         """The k best articles, best first."""
@@ -116,153 +124,132 @@ class Searcher:
         query = _cleaned(query, "The query is empty: write some words.")
         question = Question.of(query, self._words.passage_frequencies, self._words.passage_count())
         vector = None
-        if len(self._matrix) and len(catalog.pids) and not (getattr(self._embedder, "english_only", False) and is_foreign_query(query)):
+        if (
+            len(self._matrix)
+            and len(catalog.pids)
+            and not (getattr(self._embedder, "english_only", False) and is_foreign_query(query))
+        ):
             vector = np.array(self._embedder.embed_query(query), np.float32)
         weights = {term: float(count) for term, count in Counter(all_query_terms(query)).items()}
         return _Asked(question, weights, vector, catalog, filters, catalog.passage_mask(filters))
 
-    def _candidates(self, asked: _Asked, limit: int) -> tuple[list[int], dict[int, float]]:
-        """The pids of the most likely passages by words and vectors, and the cosines of those that have one."""
+    def _candidates(self, asked: _Asked, limit: int, from_words: int, from_vectors: int) -> dict[int, float]:
+        """The likeliest passages by words and vectors together: pid, and its cosine or NaN where it has no vector."""
         catalog = asked.catalog
-        pids, found = self._words.passages(asked.weights, max(_FROM_WORDS, limit), asked.filters, _TITLE)
+        pids, found = self._words.passages(asked.weights, from_words, asked.filters, _TITLE)
         rows = catalog.rows_of(pids)
         good = (rows >= 0) & asked.mask[rows] if len(rows) else np.zeros(0, np.bool_)
-        rows, found = rows[good], found[good]
-        words = dict(zip(rows.tolist(), found.tolist(), strict=True))
+        words = dict(zip(rows[good].tolist(), found[good].tolist(), strict=True))
         cosine: dict[int, float] = {}
         if asked.vector is not None:
             cosines, owners = self._matrix.scores(asked.vector, catalog)
             usable = (owners >= 0) & asked.mask[owners]
-            wanted = usable & np.isin(owners, rows)
+            named = np.zeros(len(asked.mask), np.bool_)
+            named[rows[good]] = True
+            wanted = usable & named[owners]
             near = np.where(usable, cosines, -np.inf)
-            count = min(max(_FROM_VECTORS, limit), len(near))
-            near_rows = np.argpartition(-near, count - 1)[:count] if count else np.zeros(0, np.int64)
-            wanted[near_rows] |= usable[near_rows]
+            count = min(from_vectors, len(near))
+            nearest = np.argpartition(-near, count - 1)[:count] if count else np.zeros(0, np.int64)
+            wanted[nearest] |= usable[nearest]
             cosine = dict(zip(owners[wanted].tolist(), cosines[wanted].tolist(), strict=True))
         every = list(dict.fromkeys([*words, *cosine]))
         if not every:
-            return [], {}
+            return {}
         floor = min(words.values(), default=0.0)
-        by_words = standard(np.array([words.get(row, floor) for row in every]))
-        by_vector = standard(np.array([cosine.get(row, np.nan) for row in every]))
-        order = np.argsort(-(by_words + by_vector), kind="stable")[:limit].tolist()
-        chosen = [every[place] for place in order]
-        known = {int(catalog.pids[row]): cosine[row] for row in chosen if row in cosine}
-        return catalog.pids[chosen].tolist(), known
+        likely = standard(np.array([words.get(row, floor) for row in every]))
+        likely = likely + standard(np.array([cosine.get(row, np.nan) for row in every]))
+        chosen = [every[place] for place in np.argsort(-likely, kind="stable")[:limit].tolist()]
+        return {int(catalog.pids[row]): cosine.get(row, float("nan")) for row in chosen}
 
     def _passages(self, asked: _Asked, limit: int) -> list[_Ranked]:
         """The best passages, ranked by their features."""
-        pids, cosines = self._candidates(asked, limit)
-        rows = asked.catalog.rows_of(np.array(pids, np.int64))
-        numbers = list(dict.fromkeys(asked.catalog.numbers[asked.catalog.articles[rows]].tolist()))
-        wanted = set(pids)
-        vectors = self._sentence_vectors(asked, numbers)
-        features: list[list[float]] = []
-        found: list[tuple[StoredArticle, Passage]] = []
-        for stored in self._store.stored(numbers):
-            article = stored.article
-            foreign = is_foreign(article.title + " " + article.text[:3000])
-            first = 0
-            for pid, passage in zip(stored.pids, stored.passages, strict=True):
-                last = first + len(passage.sentences)
-                if pid in wanted:
-                    by_words = word_features(
-                        asked.question, article.title, article.text[passage.start : passage.end], foreign
-                    )
-                    of_sentences = vectors.get(stored.number)
-                    best = np.nan if of_sentences is None else float(of_sentences[first:last].max(initial=-1.0))
-                    features.append([*by_words, cosines.get(pid, np.nan), best])
-                    found.append((stored, passage))
-                first = last
-        if not features:
+        cosines = self._candidates(asked, limit, max(_FROM_WORDS, limit), max(_FROM_VECTORS, limit))
+        found = sorted(self._store.evidence(list(cosines), self._dimension(asked)), key=lambda item: item.pid)
+        if not found:
             return []
+        features = []
+        for item in found:
+            by_words = word_features(asked.question, item.title, item.text, is_foreign(f"{item.title} {item.head}"))
+            best = float("nan")
+            if asked.vector is not None and item.vectors is not None and len(item.vectors):
+                best = float((item.vectors.astype(np.float32) @ asked.vector).max())
+            features.append([*by_words, cosines[item.pid], best])
         given = score(np.array(features, np.float64))
         total = given.sum(axis=1)
-        order = np.argsort(-total, kind="stable").tolist()
         parts = [dict(zip(FEATURES, row, strict=True)) for row in given.tolist()]
-        return [_Ranked(found[at][0], found[at][1], float(total[at]), parts[at]) for at in order]
-
-    def _sentence_vectors(self, asked: _Asked, numbers: list[int]) -> dict[int, NDArray[np.float32]]:
-        """The cosine of every sentence of some articles with the query, for those that have vectors."""
-        if asked.vector is None:
-            return {}
-        kept = self._store.sentence_vectors(numbers, len(asked.vector))
-        return {number: vectors.astype(np.float32) @ asked.vector for number, vectors in kept.items()}
+        order = np.argsort(-total, kind="stable").tolist()
+        return [_Ranked(found[place], float(total[place]), parts[place]) for place in order]
 
     def _by_best_passage(self, asked: _Asked, k: int) -> list[ArticleHit]:
-        """Articles by their best passage; a further good passage breaks a tie."""
+        """Articles by their best passage."""
         grouped: dict[int, list[_Ranked]] = {}
         for ranked in self._passages(asked, max(_RANKED_PASSAGES, 4 * k)):
-            grouped.setdefault(ranked.stored.number, []).append(ranked)
-        return [
-            ArticleHit(best[0].stored.article, best[0].score, tuple(r.hit() for r in best[:_HITS_AN_ARTICLE]))
-            for best in list(grouped.values())[:k]
-        ]
+            grouped.setdefault(ranked.evidence.number, []).append(ranked)
+        chosen = list(grouped.items())[:k]
+        articles = self._store.articles([number for number, _ in chosen])
+        return [_article_hit(articles[number], best[0].score, best) for number, best in chosen if number in articles]
 
     def _by_topic(self, asked: _Asked, k: int) -> list[ArticleHit]:
         """Articles by the sentences that speak of a topic."""
-        limit = max(_TOPIC_ARTICLES, k)
-        catalog = asked.catalog
-        numbers, whole = self._words.articles(asked.weights, limit, asked.filters, _TITLE)
-        whole_of = dict(zip(numbers.tolist(), whole.tolist(), strict=True))
-        chosen = [
-            n for n, place in zip(numbers.tolist(), catalog.places_of(numbers).tolist(), strict=True) if place >= 0
-        ]
-        if asked.vector is not None:
-            rows, _ = self._matrix.search(asked.vector, limit, catalog, asked.mask)
-            chosen += catalog.numbers[catalog.articles[rows]].tolist()
-        stored = self._store.stored(list(dict.fromkeys(chosen))[: 2 * limit])
-        if not stored:
+        limit = max(_TOPIC_PASSAGES, 2 * k)
+        pids = self._candidates(asked, limit, limit, limit // 2)
+        found = sorted(self._store.evidence(list(pids), self._dimension(asked)), key=lambda item: item.pid)
+        if not found:
             return []
-        width = 1 if asked.vector is None else len(asked.vector)
-        kept = {} if asked.vector is None else self._store.sentence_vectors([s.number for s in stored], width)
+        places = {number: place for place, number in enumerate(dict.fromkeys(item.number for item in found))}
         sentences: list[list[str]] = []
-        owners: list[int] = []
         blocks: list[NDArray[np.float32]] = []
-        spans: list[tuple[int, Passage]] = []
-        for owner, item in enumerate(stored):
-            article = item.article
-            foreign = is_foreign(article.title + " " + article.text[:3000])
-            places: list[int] = []
-            first = 0
-            for passage in item.passages:
-                last = first + len(passage.sentences)
-                if passage.role is not Role.BOILERPLATE:
-                    sentences += [terms(article.text[start:end], foreign) for start, end in passage.sentences]
-                    spans += [(owner, passage)] * (last - first)
-                    places.extend(range(first, last))
-                first = last
-            owners += [owner] * len(places)
-            vectors = kept.get(item.number)
-            if vectors is not None and len(vectors) == first:
-                blocks.append(vectors[places].astype(np.float32))
-            else:
-                blocks.append(np.full((len(places), width), np.nan, np.float32))
-        words = sentence_bm25(asked.question.text, sentences)
-        floor = min(whole_of.values(), default=0.0)
-        scores = topic_scores(
-            words,
-            np.concatenate(blocks),
-            asked.vector,
-            np.array(owners, np.int64),
-            np.array([whole_of.get(item.number, floor) for item in stored]),
-        )
-        order = np.argsort(-scores, kind="stable")[:k].tolist()
-        best: dict[int, dict[Passage, float]] = {owner: {} for owner in order}
-        for (owner, passage), value in zip(spans, words.tolist(), strict=True):
-            if owner in best:
-                best[owner][passage] = max(value, best[owner].get(passage, 0.0))
-        return [
-            ArticleHit(
-                stored[owner].article,
-                float(scores[owner]),
-                tuple(
-                    Hit(stored[owner].article, passage, value, {"words": value})
-                    for passage, value in sorted(best[owner].items(), key=lambda item: -item[1])[:_HITS_AN_ARTICLE]
-                ),
+        for item in found:
+            foreign = is_foreign(f"{item.title} {item.head}")
+            first, spans = item.passage.start, item.passage.sentences
+            sentences += [terms(item.text[start - first : end - first], foreign) for start, end in spans]
+            known = item.vectors is not None and len(item.vectors) == len(spans)
+            blocks.append(
+                item.vectors.astype(np.float32)
+                if item.vectors is not None and known
+                else np.full((len(spans), self._dimension(asked)), np.nan, np.float32)
             )
-            for owner in order
+        words = sentence_bm25(asked.question.text, sentences)
+        lengths = [len(item.passage.sentences) for item in found]
+        owners = np.repeat(np.array([places[item.number] for item in found], np.int64), lengths)
+        numbers, whole = self._words.articles(asked.weights, 2 * limit, asked.filters, _TITLE)
+        whole_of = dict(zip(numbers.tolist(), whole.tolist(), strict=True))
+        floor = min(whole_of.values(), default=0.0)
+        by_article = np.array([whole_of.get(number, floor) for number in places])
+        scores = topic_scores(words, np.concatenate(blocks), asked.vector, owners, by_article)
+        chosen = [list(places)[place] for place in np.argsort(-scores, kind="stable")[:k].tolist()]
+        best: dict[int, list[_Ranked]] = {number: [] for number in chosen}
+        starts = np.cumsum([0, *lengths[:-1]])
+        for item, first, length in zip(found, starts.tolist(), lengths, strict=True):
+            if item.number in best:
+                value = float(words[first : first + length].max(initial=0.0))
+                best[item.number].append(_Ranked(item, value, {"words": value}))
+        articles = self._store.articles(chosen)
+        return [
+            _article_hit(articles[n], float(scores[places[n]]), sorted(best[n], key=lambda ranked: -ranked.score))
+            for n in chosen
+            if n in articles
         ]
+
+    def _dimension(self, asked: _Asked) -> int:
+        """How long vectors are; 1 where the query has none and they are not read."""
+        return 1 if asked.vector is None else len(asked.vector)
+
+
+@lru_cache(maxsize=1024)
+def _term_set(text: str) -> frozenset[str]:
+    """The distinct terms of a passage."""
+    return frozenset(terms(text))
+
+
+def _hit(article: Article, ranked: _Ranked, copies: Sequence[str] = ()) -> Hit:
+    """A ranked passage as callers see it."""
+    return Hit(article, ranked.evidence.passage, ranked.score, ranked.parts, tuple(dict.fromkeys(copies)))
+
+
+def _article_hit(article: Article, value: float, best: Sequence[_Ranked]) -> ArticleHit:
+    """A ranked article with its best passages."""
+    return ArticleHit(article, value, tuple(_hit(article, ranked) for ranked in best[:_HITS_AN_ARTICLE]))
 
 
 def _cleaned(query: str, message: str) -> str:
@@ -271,11 +258,6 @@ def _cleaned(query: str, message: str) -> str:
     if not query:
         raise InvalidQuery(message)
     return query
-
-
-def _text(ranked: _Ranked) -> str:
-    """The words of a passage."""
-    return ranked.stored.article.text[ranked.passage.start : ranked.passage.end]
 
 
 def _candidate(stored: StoredArticle, vectors: Any) -> Candidate:

@@ -30,6 +30,8 @@ _LETTERS_ALONE = frozenset("stdm")
 _REMEMBERED = 200_000
 _LONGEST_REMEMBERED = 40
 _CUT = 5
+HEAD = 600
+"""How many characters of an article, beside its title, tell its language."""
 _FOLDS = str.maketrans({"ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ё": "е", "ى": "ي"})
 
 STOPWORDS = frozenset(
@@ -78,7 +80,7 @@ _chunks = {foreign: _Chunks(foreign) for foreign in (False, True)}
 
 def is_foreign(text: str) -> bool:
     """Whether a text in the Latin script is not English: of its first words, too few are English function words."""
-    words = _LATIN_WORD.findall(text[:3000].lower())[:300]
+    words = _LATIN_WORD.findall(text.lower())
     return len(words) >= 8 and sum(word in _FUNCTION_WORDS for word in words) < 0.07 * len(words)
 
 
