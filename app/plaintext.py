@@ -14,6 +14,7 @@ _LINK = re.compile(r"\[([^\]\n]*)\]\(\s*[^)\n]*\)")
 _CODE = re.compile(r"```.*?(?:```|\Z)", re.S)
 _EMPHASIS = re.compile(r"(\*{1,3}|_{2,3}|~~|`+)(?=\S)(.*?\S)\1", re.S)
 _BULLET = re.compile(r"^\s*(?:[-*+•–—]\s+|\d{1,2}[.)]\s+(?=\S)|#{1,6}\s+|>\s*)+")
+_OPENING = re.compile(r"<+(?=[\u200c\u200d]*[A-Za-z/!?])")
 _SPACE = re.compile(r"\s+")
 _ADDRESS = re.compile(
     r"""\b[a-z][a-z0-9+.-]{1,12}://\S | \b(?:javascript|data|vbscript|mailto|tel)\s*:\s*\S | \bwww\.\w
@@ -44,6 +45,7 @@ def plain_text(text: str) -> str:
     text = _BULLET.sub("", text)
     for _ in range(3):
         text = _EMPHASIS.sub(r"\2", text)
+    text = _OPENING.sub("", text).replace("](", "] (")  # what the steps above left, or put together
     return _SPACE.sub(" ", text).strip()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.plaintext import address_in, plain_text
@@ -35,11 +35,12 @@ def test_markup_goes_and_words_stay(written: str, plain: str) -> None:
     assert plain_text(written) == plain
 
 
+@settings(max_examples=500)
 @given(st.text(alphabet="<>/!&;lgtam[]()*_` abiscrptonerhf=:.\"'-#\n\u200b", max_size=120))
 def test_no_tag_link_or_image_is_ever_left(text: str) -> None:
     plain = plain_text(text)
     assert "<script" not in plain.lower()
-    assert "](" not in plain or "[" not in plain.split("](")[0]
+    assert "](" not in plain
     assert not any(f"<{letter}" in plain.lower() for letter in "abcdefghijklmnopqrstuvwxyz")
 
 
