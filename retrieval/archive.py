@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from retrieval.catalog import Catalog, Day, Filters
-from retrieval.errors import ArchiveClosed, ArchiveReadOnly, ArticleNotFound, EmbedderMismatch
+from retrieval.errors import ArchiveClosed, ArchiveReadOnly, ArticleNotFound
 from retrieval.groups import Groups
 from retrieval.indexes import Indexes
-from retrieval.indexing import Progress
+from retrieval.indexing import Progress, remember_embedder
 from retrieval.lock import ArchiveLock
 from retrieval.split import passages as split_passages
 from retrieval.store import Store
@@ -85,9 +85,9 @@ class Archive:
 
                 embedder = Embedder()
             self._embedder = embedder
-            self._remember_embedder(reembed)
+            dimension = remember_embedder(self._store, embedder, folder, reembed)
             self._groups = Groups(self._store)
-            self._indexes = Indexes(self._store, folder, embedder, self._dimension, chroma_url, self._groups.families)
+            self._indexes = Indexes(self._store, folder, embedder, dimension, chroma_url, self._groups.families)
             self._catalog = Catalog.of(*self._store.columns())
         except BaseException:  # as in open
             self._store.close()
@@ -362,28 +362,6 @@ class Archive:
             self._indexes.load_vectors()
             self._searching = Searcher(self._store, self._indexes.words, self._indexes.matrix, self._embedder)
         return self._searching
-
-    def _remember_embedder(self, reembed: bool) -> None:
-        """Refuse an archive whose vectors another embedder made; record this one in a new archive."""
-        name = getattr(self._embedder, "name", None) or type(self._embedder).__name__
-        known = self._store.meta("embedder")
-        if known is not None and known != name and not reembed:
-            raise EmbedderMismatch(
-                f"{self.path} was embedded by {known}, not {name}: use that one, or make its vectors anew with "
-                f"`python -m app doctor --archive {self.path} --reembed`."
-            )
-        if known != name:
-            if known is not None:
-                self._store.drop_vectors()
-                self._store.set_meta("chroma_applied", "0")
-            dimension = getattr(self._embedder, "dimension", None) or len(self._embedder.embed_query("length"))
-            self._store.set_meta("dimension", str(dimension))
-            self._store.set_meta("embedder", name)
-
-    @property
-    def _dimension(self) -> int:
-        """How long the vectors are."""
-        return int(self._store.meta("dimension") or 0)
 
     def _usable(self) -> None:
         """Raise ArchiveClosed after close()."""

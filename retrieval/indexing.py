@@ -12,11 +12,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from retrieval.errors import RetrievalError
+from retrieval.errors import EmbedderMismatch, RetrievalError
 from retrieval.matrix import VectorMatrix
 from retrieval.rows import Change, StoredArticle
 from retrieval.store import Store
@@ -226,3 +227,22 @@ def embed(embedder: Embeddings, batch: Sequence[StoredArticle]) -> list[tuple[An
             )
         )
     return result
+
+
+def remember_embedder(store: Store, embedder: Embeddings, folder: Path, reembed: bool) -> int:
+    """Refuse an archive whose vectors another embedder made, record this one in a new archive; how long vectors are."""
+    name = getattr(embedder, "name", None) or type(embedder).__name__
+    known = store.meta("embedder")
+    if known is not None and known != name and not reembed:
+        raise EmbedderMismatch(
+            f"{folder} was embedded by {known}, not {name}: use that one, or make its vectors anew with "
+            f"`python -m app doctor --archive {folder} --reembed`."
+        )
+    if known != name:
+        if known is not None:
+            store.drop_vectors()
+            store.set_meta("chroma_applied", "0")
+        dimension = getattr(embedder, "dimension", None) or len(embedder.embed_query("length"))
+        store.set_meta("dimension", str(dimension))
+        store.set_meta("embedder", name)
+    return int(store.meta("dimension") or 0)

@@ -12,17 +12,14 @@ used again.
 from __future__ import annotations
 
 import hashlib
-import secrets
 import sqlite3
-import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
-from retrieval.errors import ArchiveDamaged, ArchiveReadOnly
+from retrieval.database import Database
 from retrieval.rows import (
     COLUMNS,
     FORMAT,
@@ -39,41 +36,13 @@ from retrieval.rows import (
 from retrieval.types import Article, Passage
 
 
-class Store:
+class Store(Database):
     """All SQL of Byline. Reads may come from any thread; writes are serialised by a lock."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
-        self._writing = threading.RLock()
+        """Open the store, making it where it is not; raises ArchiveReadOnly or ArchiveDamaged."""
+        super().__init__(path, SCHEMA, FORMAT)
         self._version = (-1, "")
-        try:
-            connection = self._connection()
-            connection.executescript(SCHEMA)
-            if (found := self.meta("format")) is None:
-                self.set_meta("format", FORMAT)
-                self.set_meta("identity", secrets.token_hex(4))
-            elif found != FORMAT:
-                raise ArchiveDamaged(
-                    f"{path} has format {found}, this version reads {FORMAT}: open it with the version that made it."
-                )
-        except sqlite3.OperationalError as error:
-            if "readonly" in str(error) or "unable to open" in str(error):
-                raise ArchiveReadOnly(
-                    f"{path.parent} cannot be written to: choose another folder with --archive or mend its rights."
-                ) from error
-            raise ArchiveDamaged(f"{path} cannot be used ({error}): restore it from a copy.") from error
-        except sqlite3.DatabaseError as error:
-            raise ArchiveDamaged(f"{path} is damaged ({error}): restore it from a copy or add again.") from error
-
-    def close(self) -> None:
-        """Close every thread's connection."""
-        with self._writing:
-            for connection in self._connections:
-                connection.close()
-            self._connections.clear()
-            self._local = threading.local()
 
     # -- writing ---------------------------------------------------------------------------------
 
@@ -134,17 +103,7 @@ class Store:
         with self._transaction() as connection:
             connection.execute("DELETE FROM vector")
 
-    def set_meta(self, key: str, value: str) -> None:
-        """Record a fact about the archive."""
-        with self._transaction() as connection:
-            connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
-
     # -- reading ---------------------------------------------------------------------------------
-
-    def meta(self, key: str) -> str | None:
-        """A fact about the archive, or None."""
-        row = self._connection().execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-        return row[0] if row else None
 
     def head(self) -> int:
         """The sequence number of the last change."""
@@ -349,39 +308,7 @@ class Store:
         )
         return [article_from_row(row) for row in rows]
 
-    def integrity(self) -> list[str]:
-        """SQLite's own findings about the file; [] when it is sound."""
-        found = [text for (text,) in self._connection().execute("PRAGMA quick_check(20)")]
-        return [] if found == ["ok"] else found
-
     # -- inside ----------------------------------------------------------------------------------
-
-    def _connection(self) -> sqlite3.Connection:
-        """This thread's connection."""
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = sqlite3.connect(self._path, timeout=30, isolation_level=None, check_same_thread=False)
-            connection.execute("PRAGMA journal_mode=WAL")
-            connection.execute("PRAGMA synchronous=FULL")
-            connection.execute("PRAGMA cache_size=-65536")
-            connection.execute("PRAGMA mmap_size=1073741824")
-            self._local.connection = connection
-            self._connections.append(connection)
-        return connection
-
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        """All or nothing; one writer at a time."""
-        with self._writing:
-            connection = self._connection()
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield connection
-                connection.execute("COMMIT")
-            except BaseException:  # also KeyboardInterrupt: nothing may stay half-stored
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
-                raise
 
     def _insert(self, connection: sqlite3.Connection, article: Article, passages: Sequence[Passage]) -> int:
         """Write one article version and its passages; its number."""

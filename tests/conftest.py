@@ -8,6 +8,7 @@ import socket
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 os.environ.update(
     ANONYMIZED_TELEMETRY="False",
@@ -18,6 +19,8 @@ os.environ.update(
 )
 for name in [name for name in os.environ if name.startswith(("BYLINE_", "OPENAI_"))]:
     del os.environ[name]
+settings.register_profile("byline", deadline=None)  # a busy machine is no failure; pytest-timeout finds hangs
+settings.load_profile("byline")
 
 
 class BeyondLoopback(RuntimeError):

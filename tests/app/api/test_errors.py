@@ -17,7 +17,7 @@ def _family(kind: type[Exception]) -> Iterator[type[Exception]]:
 
 @pytest.mark.parametrize("root", [AppError, RetrievalError])
 def test_every_typed_error_has_a_status(root: type[Exception]) -> None:
-    ours = {kind for kind in _family(root) if kind.__module__.split(".")[0] in ("app", "retrieval")}
+    ours = {kind for kind in _family(root) if kind.__module__ in ("app.errors", "retrieval.errors")}
     assert ours - set(STATUS) == set()
 
 
