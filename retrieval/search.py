@@ -167,12 +167,10 @@ class Searcher:
         found = sorted(self._store.evidence(list(cosines), self._dimension(asked)), key=lambda item: item.pid)
         if not found:
             return []
+        near = _best_sentences(found, asked.vector)
         features = []
-        for item in found:
+        for item, best in zip(found, near, strict=True):
             by_words = word_features(asked.question, item.title, item.text, is_foreign(f"{item.title} {item.head}"))
-            best = float("nan")
-            if asked.vector is not None and item.vectors is not None and len(item.vectors):
-                best = float((item.vectors.astype(np.float32) @ asked.vector).max())
             features.append([*by_words, cosines[item.pid], best])
         given = score(np.array(features, np.float64))
         total = given.sum(axis=1)
@@ -234,6 +232,20 @@ class Searcher:
     def _dimension(self, asked: _Asked) -> int:
         """How long vectors are; 1 where the query has none and they are not read."""
         return 1 if asked.vector is None else len(asked.vector)
+
+
+def _best_sentences(found: Sequence[Evidence], query: NDArray[np.float32] | None) -> list[float]:
+    """The cosine of each passage's best sentence with the query; NaN where there are no vectors."""
+    best = [float("nan")] * len(found)
+    known = [place for place, item in enumerate(found) if item.vectors is not None and len(item.vectors)]
+    blocks = [vectors for place in known if (vectors := found[place].vectors) is not None]
+    if query is not None and blocks:
+        # All sentences in one product: sixty small ones take four times as long.
+        cosines = np.concatenate(blocks).astype(np.float32) @ query
+        starts = np.cumsum([0, *map(len, blocks[:-1])])
+        for place, value in zip(known, np.maximum.reduceat(cosines, starts).tolist(), strict=True):
+            best[place] = value
+    return best
 
 
 @lru_cache(maxsize=1024)
