@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from retrieval.answering import FOUND_FEATURES, Found, found_features, score_rows
 from retrieval.asking import Asked
+from retrieval.expectation import Kind
 from retrieval.features import FEATURES
 from retrieval.sentences import score_by_words
 from retrieval.split import sentences
@@ -21,6 +22,9 @@ LONGEST_SHOWN = 60
 """Words of a sentence that is shown, its neighbour included."""
 
 _ALONE = 0.3  # what the sentence by itself counts beside what the whole search says of it
+_NO_VALUE = 0.8  # what a sentence loses that has no number where a number is asked for
+_MEASURE = 0.6  # what it gains where the measure asked for stands by the number ("years old")
+_STRICT = frozenset({Kind.QUANTITY, Kind.MONEY, Kind.PERCENT, Kind.DURATION})
 _COLUMN = {name: index for index, name in enumerate(FOUND_FEATURES)}
 
 
@@ -68,7 +72,12 @@ def candidates(asked: Asked, hits: Sequence[Hit]) -> list[Candidate]:
         for hit, inside in zip(citable, spans, strict=True)
     ]
     table = found_features(asked, found)
-    scores = (score_rows(table) + _ALONE * score_by_words(table[:, : len(FEATURES)])).tolist()
+    scores = (
+        score_rows(table)
+        + _ALONE * score_by_words(table[:, : len(FEATURES)])
+        - _NO_VALUE * (table[:, _COLUMN["expected_present"]] < 0) * (asked.expectation.kind in _STRICT)
+        + _MEASURE * table[:, _COLUMN["expected_unit_near"]] * bool(asked.expectation.units)
+    ).tolist()
     listed: list[Candidate] = []
     for rank, (hit, inside, passage) in enumerate(zip(citable, spans, found, strict=True)):
         for place, ((start, end), words) in enumerate(zip(inside, passage.sentences, strict=True)):

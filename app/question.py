@@ -63,8 +63,8 @@ def time_meant(text: str, today: date | None = None) -> tuple[date | None, date 
             return date(year, month, 1), following - timedelta(days=1)
         except ValueError:
             continue
-    if match := _YEAR.search(text):
-        return date(int(match[1]), 1, 1), date(int(match[1]), 12, 31)
+    if year_alone := _YEAR.search(text):
+        return date(int(year_alone[1]), 1, 1), date(int(year_alone[1]), 12, 31)
     return _relative(text.lower(), today) if today else (None, None)
 
 

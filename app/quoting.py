@@ -24,9 +24,10 @@ _LEANS_BACK = re.compile(
     re.IGNORECASE,
 )
 _ALIKE = 0.7
-_WORTH = 2.2  # how far behind the best sentence's score a further one may be to be shown
+_WORTH = 3.0  # how far behind the best sentence's score a further one may be to be shown
 _LOOKED_AT = 40
-_SHARE = 0.3  # of what the best sentence covers that a further one must cover
+_SHARE, _SHARE_OF_ALL = 0.2, 0.5  # of what the best sentence covers that a further one must cover: more where it is all
+_ALL = 0.85
 _AS_WELL = 0.1
 _RIVAL = 0.6
 
@@ -117,7 +118,8 @@ def _sentences(
 def _worth_showing(asked: Asked, ranked: Sequence[Candidate]) -> list[Candidate]:
     """The candidates that answer nearly as well as the best one; what only stands near an answer is filler."""
     best = ranked[0]
-    meaning = _SHARE * best.feature("covered_soft")
+    covered = best.feature("covered_soft")
+    meaning = covered * (_SHARE_OF_ALL if covered >= _ALL else _SHARE)
     worth = [
         candidate
         for candidate in ranked[:_LOOKED_AT]

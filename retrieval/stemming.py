@@ -62,7 +62,7 @@ def _has_vowel(word: str) -> bool:
 
 def _plural(word: str) -> str:
     """Step 1a: plurals."""
-    if word.endswith("sses") or word.endswith("ies"):
+    if word.endswith(("sses", "ies")):
         return word[:-2]
     return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,18 +13,18 @@ from app.answer import Answer
 from retrieval import Archive
 
 GOLDEN = Path(__file__).parents[1] / "golden"
-ANSWERED = 46
+ANSWERED = 51
 """Of the 49 answerable and 11 unanswerable questions together, how many must come out right; the measured number less two."""
-FOLLOWED = 25
+FOLLOWED = 26
 """Of the 40 conversations, how many must come out right; the measured number less two."""
 
 _ALWAYS = {"warn-turkey", "how-many-sorties", "abstain-addressee", "abstain-football"}
 
 
 @pytest.fixture(scope="module")
-def chat(corpus_archive: Archive) -> Iterator[Chat]:
+def chat(corpus_archive: Archive) -> Chat:
     """The sample corpus, answering in quotes."""
-    yield Chat(corpus_archive)
+    return Chat(corpus_archive)
 
 
 def _rows(name: str) -> list[dict[str, Any]]:
