@@ -40,7 +40,7 @@ _GRADIO_OPEN = (
     "/gradio_api/theme.css",
 )
 _EXACTLY = (PAGE_PATH, "/gradio_api/upload")
-_OURS = ("/api", "/article/", "/byline/", "/openapi.json")
+_OURS = ("/api", "/article/", "/byline/", "/reports", "/openapi.json")
 _LARGE = ("/api/articles", "/gradio_api/upload")
 
 

@@ -19,6 +19,7 @@ from app.api.guard import Guard
 from app.api.searching import search_router
 from app.version import __version__
 from app.web.article_page import article_router
+from app.web.reports_page import reports_router
 from retrieval.types import Status
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def create_app(archive: Archive, chat: Chat, settings: Settings, *, web: bool = 
         articles_router(archive),
         _health_router(archive, chat),
         article_router(archive),
+        reports_router(archive),
     ]
     for router in routers:
         api.include_router(router)

@@ -81,7 +81,7 @@ def article_page(
     if shown.credit:
         facts.append(f"<span>Credits {escape(shown.credit)}</span>")
     notices = "".join(f'<p class="notice">{escape(note)}</p>' for note in notes)
-    return _document(
+    return document(
         shown.title or "Untitled article",
         f"<article{language_tag(shown.language)} dir='auto'>"
         f"<h1>{escape(shown.title) or 'Untitled article'}</h1>"
@@ -94,14 +94,15 @@ def article_page(
 
 def missing_page() -> str:
     """What is shown where no article has the id."""
-    return _document(
+    return document(
         "No such article",
         "<article><h1>No such article</h1><p>No article of this archive has this address. It may have been removed; "
         'ask again in <a href="/">the chat</a>.</p></article>',
     )
 
 
-def _document(title: str, body: str) -> str:
+def document(title: str, body: str) -> str:
+    """A page of ours around a body; the title is escaped here, the body is HTML already."""
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'

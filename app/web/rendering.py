@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from app.answer import Answer, Missing, Searched, Sentence
 from app.exporting import as_markdown
@@ -69,9 +69,16 @@ def _rewritten(answer: Answer) -> str:
 
 def _sentences(sentences: Sequence[Sentence], number: int) -> str:
     return "".join(
-        f'<p class="said" dir="auto">{marked(item.text, item.marks)}{_references(item.citations, number)}</p>'
+        f'<p class="said" dir="auto">{marked(item.text, item.marks)}{_references(item.citations, number)}'
+        f"{who_reports_link(item.text)}</p>"
         for item in sentences
     )
+
+
+def who_reports_link(sentence: str) -> str:
+    """A link to every article that states a sentence."""
+    address = "/reports?claim=" + quote(sentence.encode("utf-8", "replace"), safe="")
+    return f' <a class="who" href="{escape(address)}" target="_blank">who reports this?</a>'
 
 
 def _references(citations: Sequence[Citation], number: int) -> str:

@@ -190,7 +190,7 @@ def test_a_hostile_article_is_shown_as_text_and_nothing_of_it_runs_or_loads(
     for place in ("#conversation", "#sources"):
         assert page.locator(f"{place} :is(img, script, svg, iframe, b, [onmouseover], [onerror])").count() == 0
         for href in page.locator(f"{place} a").evaluate_all("links => links.map(link => link.getAttribute('href'))"):
-            assert href.startswith(("#t", "/article/", "/?", "/api/export?"))
+            assert href.startswith(("#t", "/article/", "/?", "/api/export?", "/reports?"))
     with page.context.expect_page() as opened:
         page.locator("#t1 .ref").first.click()
         page.locator(".source:target .title a").click()
