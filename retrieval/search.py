@@ -36,6 +36,8 @@ _TOPIC_PASSAGES = 1_000
 _CLAIM_CANDIDATES = 300
 _LONGEST_QUERY = 2_000
 _HITS_AN_ARTICLE = 3
+_WHOLE = 2.0  # the weight of an article's BM25 beside its best passage
+_WHOLE_ALONE = 8.0  # the same where a question has no vector
 _ALIKE = 0.7
 
 
@@ -179,13 +181,18 @@ class Searcher:
         return [_Ranked(found[place], float(total[place]), parts[place]) for place in order]
 
     def _by_best_passage(self, asked: _Asked, k: int) -> list[ArticleHit]:
-        """Articles by their best passage."""
+        """Articles by their best passage, and by their words as a whole."""
         grouped: dict[int, list[_Ranked]] = {}
         for ranked in self._passages(asked, max(_RANKED_PASSAGES, 4 * k)):
             grouped.setdefault(ranked.evidence.number, []).append(ranked)
-        chosen = list(grouped.items())[:k]
-        articles = self._store.articles([number for number, _ in chosen])
-        return [_article_hit(articles[number], best[0].score, best) for number, best in chosen if number in articles]
+        numbers, whole = self._words.articles(asked.weights, 4 * len(grouped), asked.filters, _TITLE)
+        whole_of = dict(zip(numbers.tolist(), (whole / asked.question.total).tolist(), strict=True))
+        floor = min(whole_of.values(), default=0.0)
+        weight = _WHOLE_ALONE if asked.vector is None else _WHOLE
+        scores = {n: best[0].score + weight * whole_of.get(n, floor) for n, best in grouped.items()}
+        chosen = sorted(grouped, key=lambda number: -scores[number])[:k]
+        articles = self._store.articles(chosen)
+        return [_article_hit(articles[n], scores[n], grouped[n]) for n in chosen if n in articles]
 
     def _by_topic(self, asked: _Asked, k: int) -> list[ArticleHit]:
         """Articles by the sentences that speak of a topic."""
