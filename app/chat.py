@@ -259,8 +259,7 @@ class Chat:
             note = "" if drafted.abstained else f"Nothing that {name} wrote could be proved; these are quotes."
         except NothingDrafted as error:
             drafted = error.drafted
-            why = drafted.note or f"{name} did not answer ({error.kind})."
-            note = f"{why.rstrip('.')}; these are quotes."
+            note = drafted.note or f"{name} did not answer ({error.kind}); these are quotes."
         asked.lap("drafting")
         if shown:
             answer = Answer(

@@ -23,6 +23,7 @@ _LEANS_BACK = re.compile(
     r"|the (?:statement|ministry|official|move|incident|decision|report|announcement|latter|two|pair)\b)",
     re.IGNORECASE,
 )
+_FIGURE = re.compile(r"\d[\d.,]*")
 _ALIKE = 0.7
 _WORTH = 3.0  # how far behind the best sentence's score a further one may be to be shown
 _LOOKED_AT = 40
@@ -173,11 +174,17 @@ def _latest_first(asked: Asked, spans: list[_Shown]) -> list[_Shown]:
         and _has_figure(span.candidate)
         and span.candidate.feature("covered_soft") >= best.feature("covered_soft") - _AS_WELL
         and span.candidate.score >= best.score - _RIVAL
+        and not _same_but_for_figures(span.candidate.text, best.text)
     ]
     latest = max(rivals, key=lambda span: span.candidate.article.day or date.min, default=spans[0])
     if (latest.candidate.article.day or date.min) <= best.article.day:
         return spans
     return [latest, *(span for span in spans if span is not latest)]
+
+
+def _same_but_for_figures(one: str, other: str) -> bool:
+    """Whether two sentences are one sentence with another figure: an edited copy is no later report."""
+    return _FIGURE.sub("#", one).casefold() == _FIGURE.sub("#", other).casefold()
 
 
 def _has_figure(candidate: Candidate) -> bool:
