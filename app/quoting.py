@@ -24,6 +24,7 @@ _LEANS_BACK = re.compile(
     re.IGNORECASE,
 )
 _FIGURE = re.compile(r"\d[\d.,]*")
+_PARAGRAPH = 80  # characters; shorter lines recur in articles that are no copies
 _ALIKE = 0.7
 _WORTH = 3.0  # how far behind the best sentence's score a further one may be to be shown
 _LOOKED_AT = 40
@@ -174,7 +175,7 @@ def _latest_first(asked: Asked, spans: list[_Shown]) -> list[_Shown]:
         and _has_figure(span.candidate)
         and span.candidate.feature("covered_soft") >= best.feature("covered_soft") - _AS_WELL
         and span.candidate.score >= best.score - _RIVAL
-        and not _same_but_for_figures(span.candidate.text, best.text)
+        and not _is_edited_copy(span.candidate, best)
     ]
     latest = max(rivals, key=lambda span: span.candidate.article.day or date.min, default=spans[0])
     if (latest.candidate.article.day or date.min) <= best.article.day:
@@ -182,9 +183,12 @@ def _latest_first(asked: Asked, spans: list[_Shown]) -> list[_Shown]:
     return [latest, *(span for span in spans if span is not latest)]
 
 
-def _same_but_for_figures(one: str, other: str) -> bool:
-    """Whether two sentences are one sentence with another figure: an edited copy is no later report."""
-    return _FIGURE.sub("#", one).casefold() == _FIGURE.sub("#", other).casefold()
+def _is_edited_copy(one: Candidate, other: Candidate) -> bool:
+    """Whether two sentences differ in a figure alone and their articles share a paragraph: no later report, a copy."""
+    if _FIGURE.sub("#", one.text).casefold() != _FIGURE.sub("#", other.text).casefold():
+        return False
+    paragraphs = {line for line in one.article.text.splitlines() if len(line) >= _PARAGRAPH}
+    return any(line in paragraphs for line in other.article.text.splitlines())
 
 
 def _has_figure(candidate: Candidate) -> bool:
