@@ -123,8 +123,8 @@ class Answer:
         return plain
 
     def to_bundle(self) -> dict[str, Any]:
-        """The answer as evidence that can be verified later: plain values, ready for `app.bundle_format.bundle_bytes`."""
-        from app.evidence import make_bundle
+        """The answer as evidence that can be verified later: plain values, ready for `app.evidence.bundle_format.bundle_bytes`."""
+        from app.evidence.bundles import make_bundle
 
         return make_bundle(self)
 

@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, TypedDict
 
 from app.answer import Answer, ReasonCode, Searched, Sentence, Sources
 from app.errors import InvalidQuestion
-from app.followup import rewrite
-from app.quoting import Quoted, quote
+from app.quotes.followup import rewrite
+from app.quotes.quoting import Quoted, quote
 from retrieval import Archive
-from retrieval.catalog import Day, Filters
 from retrieval.citing import citation
+from retrieval.storage.catalog import Day, Filters
 from retrieval.types import Citation, Hit
 
 if TYPE_CHECKING:
-    from app.drafting import Drafter, Turn
-    from app.review import Review
+    from app.model.drafting import Drafter, Turn
+    from app.review.verdicts import Review
     from app.settings import Settings
 
 LONGEST_QUESTION = 2_000
@@ -81,7 +81,7 @@ class Chat:
         settings = settings or Settings.load()
         if not settings.has_model:
             return cls(archive)
-        from app.drafting import Drafter
+        from app.model.drafting import Drafter
 
         key = settings.openai_api_key
         return cls(
@@ -155,7 +155,7 @@ class Chat:
         as_of: Day = None,
     ) -> Review:
         """Check a draft: each sentence supported, contradicted or not found, with quotes; raises InvalidQuestion."""
-        from app.reviewing import check_draft
+        from app.review.reviewing import check_draft
 
         return check_draft(text, self.archive, outlets, published_from, published_to, as_of)
 
@@ -244,7 +244,7 @@ class Chat:
 
     def _drafted(self, asked: _Asked, turn: Turn) -> Iterator[Sentence | Answer]:
         """Answer in the model's words, each sentence checked before it is shown; the quotes are the floor."""
-        from app.modelling import NothingDrafted, draft_checked
+        from app.model.modelling import NothingDrafted, draft_checked
 
         name = turn.drafter.name
         shown: list[Sentence] = []

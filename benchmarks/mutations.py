@@ -13,12 +13,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from retrieval.geography import PLACE_OF
-from retrieval.likeness import name_likeness
-from retrieval.mentions import names
-from retrieval.speech import speakers
-from retrieval.timex import dates
-from retrieval.values import numbers
+from retrieval.language.geography import PLACE_OF
+from retrieval.language.likeness import name_likeness
+from retrieval.language.mentions import names
+from retrieval.language.speech import speakers
+from retrieval.language.timex import dates
+from retrieval.language.values import numbers
 
 NUMBER_WORDS = "two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty".split()
 MONTHS = "January February March April May June July August September October November December".split()

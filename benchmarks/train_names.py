@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
-from retrieval.words import row_of, vectors
+from retrieval.language.words import row_of, vectors
 
 _ALONE = re.compile(r"(?<=[a-z,] )([A-Za-z])([a-z]+)\b(?! ?[A-Z])")
 ROUNDS, LEAST, RIDGE = 40, 4, 1.0
@@ -38,7 +38,7 @@ def main() -> None:
     """Count, learn, report, and write with --write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--write", action="store_true", help="put the direction into retrieval/name-direction.json")
+    parser.add_argument("--write", action="store_true", help="put the direction into retrieval/language/name-direction.json")
     arguments = parser.parse_args()
     capital, seen = Counter[str](), Counter[str]()
     for text in texts(arguments.folder):
@@ -66,7 +66,7 @@ def main() -> None:
             "weights": [round(float(value), 3) for value in direction[:-1]],
             "bias": round(float(direction[-1]), 3),
         }
-        path = Path(__file__).parent.parent / "retrieval" / "name-direction.json"
+        path = Path(__file__).parent.parent / "retrieval" / "language" / "name-direction.json"
         path.write_text(json.dumps(model), encoding="utf-8")
 
 

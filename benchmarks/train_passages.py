@@ -1,4 +1,4 @@
-"""Learn the weights of `retrieval/passage-weights.json`: `python -m benchmarks.train_passages DATA_FOLDER`.
+"""Learn the weights of `retrieval/ranking/passage-weights.json`: `python -m benchmarks.train_passages DATA_FOLDER`.
 
 The public search tells what each feature gave to a hit (`Hit.parts`); divided by the weight it is the feature itself.
 The loss is the softmax over a question's hits of those that hold a gold answer (realtimeqa, development half), with
@@ -15,9 +15,9 @@ import numpy as np
 
 from benchmarks.archives import archive_of, read
 from benchmarks.realtimeqa import holds, shown
-from retrieval.relevance import FEATURES
+from retrieval.ranking.relevance import FEATURES
 
-_WEIGHTS = Path(__file__).parent.parent / "retrieval" / "passage-weights.json"
+_WEIGHTS = Path(__file__).parent.parent / "retrieval" / "ranking" / "passage-weights.json"
 _L2, _STEPS, _RATE, _FOLDS = 0.03, 250, 0.05, 5
 
 

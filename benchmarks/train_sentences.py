@@ -1,4 +1,4 @@
-"""Train the scorers of sentences: `retrieval/sentence-trees.json`, `context-trees.json` and `passage-trees.json`.
+"""Train the scorers of sentences: `retrieval/ranking/sentence-trees.json`, `context-trees.json` and `passage-trees.json`.
 
     python benchmarks/train_sentences.py paragraphs --squad squad2.jsonl --qed qed.jsonl
     python benchmarks/train_sentences.py passages --articles articles.jsonl --questions questions.jsonl
@@ -26,13 +26,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval import Archive, Article
-from retrieval.answering import FOUND_FEATURES, Found, found_features
-from retrieval.asking import ask
-from retrieval.context import CONTEXT_FEATURES, context_features
-from retrieval.features import FEATURES, features
-from retrieval.split import sentences
+from retrieval.language.split import sentences
+from retrieval.language.words import split_words
+from retrieval.ranking.answering import FOUND_FEATURES, Found, found_features
+from retrieval.ranking.asking import ask
+from retrieval.ranking.context import CONTEXT_FEATURES, context_features
+from retrieval.ranking.features import FEATURES, features
 from retrieval.types import Hit
-from retrieval.words import split_words
 
 HOME = Path(__file__).resolve().parents[1] / "retrieval"
 SETTINGS: dict[str, Any] = {
@@ -53,7 +53,7 @@ def rows_of(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def write(booster: Any, names: Sequence[str], path: Path, about: str) -> None:
-    """Write a LightGBM model as plain JSON that `retrieval.trees` reads."""
+    """Write a LightGBM model as plain JSON that `retrieval.ranking.trees` reads."""
     trees, deepest = [], 0
 
     def walk(node: dict[str, Any], tree: dict[str, list[Any]], depth: int) -> int:
@@ -121,12 +121,10 @@ def train_paragraphs(paths: Sequence[Path]) -> None:
             inside = folds == fold
             fitted = model().fit(table[~inside], truth[~inside], sample_weight=weighing[~inside])
             scores[inside] = fitted.predict_proba(table[inside])[:, 1]
-        first = [
-            truth[a + int(scores[a:b].argmax())] for a, b in pairwise(starts) if truth[a:b].any()
-        ]
+        first = [truth[a + int(scores[a:b].argmax())] for a, b in pairwise(starts) if truth[a:b].any()]
         print(f"{name}: the answering sentence first in {np.mean(first):.3f} of {len(first)}, cross-validated by title")
         booster = model().fit(table, truth, sample_weight=weighing).booster_
-        write(booster, columns, HOME / f"{name}-trees.json", about)
+        write(booster, columns, HOME / "ranking" / f"{name}-trees.json", about)
 
 
 def train_passages(articles: Path, questions: Path) -> None:
@@ -168,7 +166,7 @@ def train_passages(articles: Path, questions: Path) -> None:
             hits[i] = [ranked[:n].any() for n in (1, 3, 5)]
     print("passage: a gold answer in the first 1, 3, 5 sentences, cross-validated:", hits.mean(axis=0).round(3))
     about = "LightGBM, LambdaRank, on the development half of RealTime QA (2022); benchmarks/train_sentences.py"
-    write(fit(range(len(tables))).booster_, FOUND_FEATURES, HOME / "passage-trees.json", about)
+    write(fit(range(len(tables))).booster_, FOUND_FEATURES, HOME / "ranking" / "passage-trees.json", about)
 
 
 def _found(hit: Hit) -> Found:

@@ -25,8 +25,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.preprocessing import StandardScaler
 
-from retrieval import attribution, coverage, details, doubts, polarity
-from retrieval.alignment import align, read
+from retrieval.proof import attribution, coverage, details, doubts, polarity
+from retrieval.proof.alignment import align, read
 from retrieval.support import CLAIM_MEASURES
 
 Vector = NDArray[np.float64]
@@ -158,7 +158,7 @@ def spread(rows: list[Row], sources: tuple[str, ...], changed: float) -> Vector:
 
 
 def as_trees(model: lightgbm.LGBMClassifier, names: tuple[str, ...]) -> dict[str, Any]:
-    """A LightGBM model in the form that `retrieval.trees` reads."""
+    """A LightGBM model in the form that `retrieval.ranking.trees` reads."""
     trees, deepest = [], 0
     for grown in model.booster_.dump_model()["tree_info"]:
         tree: dict[str, list[Any]] = {key: [] for key in ("feature", "threshold", "left", "right", "value")}
@@ -187,7 +187,7 @@ def main() -> None:
     """Measure, learn, report, and write with --write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--write", action="store_true", help="put the models into retrieval/support-models")
+    parser.add_argument("--write", action="store_true", help="put the models into retrieval/proof/support-models")
     arguments = parser.parse_args()
     claims = list(read_claims(arguments.folder))
     strict = {claim.text for claim in paraphrases(claims)}
@@ -251,8 +251,8 @@ def write(
     learned: dict[str, Any], plans: dict[str, Any], shift: dict[str, float], table: Vector, labels: Vector,
     lines: dict[str, float],
 ) -> None:  # fmt: skip
-    """Put everything learned into `retrieval/support-models`."""
-    folder = Path(__file__).parent.parent / "retrieval" / "support-models"
+    """Put everything learned into `retrieval/proof/support-models`."""
+    folder = Path(__file__).parent.parent / "retrieval" / "proof" / "support-models"
     for kind, (_, model) in learned.items():
         (folder / f"{kind}.json").write_text(json.dumps(as_trees(model, KINDS[kind][0])), encoding="utf-8")
     judge: dict[str, Any] = {"gate": {"measure": GATE, "middle": MIDDLE, "width": WIDTH}}

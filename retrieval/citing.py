@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from retrieval.errors import InvalidQuery
-from retrieval.split import sentences
+from retrieval.language.split import sentences
 from retrieval.types import Article, Citation
 
 _CONTEXT = 2000

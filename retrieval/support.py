@@ -1,9 +1,9 @@
 """Does this text state this claim? A score, the sentences that state it, and what they lack or contradict.
 
 Whole sentences that stand in the text word for word are supported, always. Of everything else it is measured how
-the claim's words lie in the text (`retrieval.coverage`), where its numbers, dates and names stand
-(`retrieval.details`), whether it denies what the text affirms (`retrieval.polarity`) and whether it lets the right one
-speak (`retrieval.attribution`); small models, learned by `benchmarks/train_support.py`, judge each and the whole.
+the claim's words lie in the text (`retrieval.proof.coverage`), where its numbers, dates and names stand
+(`retrieval.proof.details`), whether it denies what the text affirms (`retrieval.proof.polarity`) and whether it lets the right one
+speak (`retrieval.proof.attribution`); small models, learned by `benchmarks/train_support.py`, judge each and the whole.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ import re
 
 import numpy as np
 
-from retrieval import coverage
-from retrieval.alignment import Alignment, align, read
-from retrieval.doubts import KINDS, Doubt, doubts_of
-from retrieval.judging import judge, likelihood, lines
-from retrieval.quoted import missing_quotations
+from retrieval.proof import coverage
+from retrieval.proof.alignment import Alignment, align, read
+from retrieval.proof.doubts import KINDS, Doubt, doubts_of
+from retrieval.proof.judging import judge, likelihood, lines
+from retrieval.proof.quoted import missing_quotations
 from retrieval.types import Problem, Support
 
 SUPPORTED_FROM = 0.5
@@ -111,7 +111,7 @@ def stating_sentences(claim: str, text: str, limit: int = 3) -> list[tuple[int, 
 
 
 def _is_cut(text: str, start: int, end: int) -> bool:
-    """Whether a span begins and ends where sentences of the text do, as `retrieval.split` cuts them."""
+    """Whether a span begins and ends where sentences of the text do, as `retrieval.language.split` cuts them."""
     spans = read(text).spans
     return any(start == first for first, _ in spans) and any(end == last for _, last in spans)
 

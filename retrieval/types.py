@@ -41,7 +41,7 @@ class Article:
         Raises InvalidArticle when there is no text. The id is the one given, or else a content address:
         of the url where there is one, of title and text otherwise.
         """
-        from retrieval.reading import article_from_dict
+        from retrieval.readers.fields import article_from_dict
 
         return article_from_dict(fields)
 

@@ -13,9 +13,9 @@ from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
 from app.api import models
-from app.drafts import LONGEST_DRAFT
-from app.evidence import verify
-from app.review import Verdict
+from app.evidence.bundles import verify
+from app.review.drafts import LONGEST_DRAFT
+from app.review.verdicts import Verdict
 
 if TYPE_CHECKING:
     from app.chat import Chat

@@ -14,9 +14,9 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response
 
 from app.api import models
-from app.bundle_format import bundle_bytes
 from app.chat import Chat
-from app.exporting import ExportFormat, authors_of, export
+from app.evidence.bundle_format import bundle_bytes
+from app.evidence.exporting import ExportFormat, authors_of, export
 
 if TYPE_CHECKING:
     from app.answer import Answer

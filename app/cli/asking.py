@@ -41,7 +41,7 @@ def ask(
     """Answer a question, every sentence with its sources."""
     from app.cli.printing import print_answer
     from app.cli.saving import write_bundle
-    from app.exporting import known_format
+    from app.evidence.exporting import known_format
 
     filters = _filters(outlet, published_from, published_to, as_of)
     if form is not None:

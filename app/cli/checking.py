@@ -53,12 +53,12 @@ def verify(
     as_json: JsonFlag = False,
 ) -> None:
     """Verify an evidence bundle, with --archive against the articles too; exit code 1 when something fails."""
-    from app.bundle_format import LARGEST_BUNDLE
     from app.cli.printing_checks import print_verification
+    from app.evidence.bundle_format import LARGEST_BUNDLE
 
     data = _read(bundle, LARGEST_BUNDLE)
     if archive is None:
-        from app.evidence import verify as verify_bundle
+        from app.evidence.bundles import verify as verify_bundle
 
         verification = verify_bundle(data).to_dict()
     else:

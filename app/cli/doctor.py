@@ -68,7 +68,7 @@ def _archive(path: Path) -> dict[str, Any]:
         with open_archive(path) as opened:
             if opened.address:
                 return {"state": f"served at {opened.address}", **opened.health()}
-            from app.local import LocalArchive
+            from app.cli.local import LocalArchive
 
             assert isinstance(opened, LocalArchive)
             # Vectors that are still to be made are work under way, and no problem.

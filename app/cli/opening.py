@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from app.local import LocalArchive
-    from app.remote import RemoteArchive
+    from app.cli.local import LocalArchive
+    from app.cli.remote import RemoteArchive
 
 
 def open_archive(path: Path | None, *, create: bool = False) -> LocalArchive | RemoteArchive:
@@ -16,7 +16,7 @@ def open_archive(path: Path | None, *, create: bool = False) -> LocalArchive | R
     One process owns an archive. Where that is a server, it says so in the archive's folder, and the command is handed
     to it. Raises ArchiveLocked where it is another program, and ArchiveReadOnly where there is none and not `create`.
     """
-    from app.local import open_local
+    from app.cli.local import open_local
     from app.settings import Settings
     from retrieval.errors import ArchiveLocked
 
@@ -26,6 +26,6 @@ def open_archive(path: Path | None, *, create: bool = False) -> LocalArchive | R
     except ArchiveLocked as locked:
         if locked.address is None:
             raise
-        from app.remote import RemoteArchive
+        from app.cli.remote import RemoteArchive
 
         return RemoteArchive(locked.address)

@@ -8,8 +8,8 @@ from typing import Any
 
 def write_bundle(data: bytes, file: Path) -> dict[str, Any]:
     """Save a bundle; the answer in it, for printing. Raises AppError when the file cannot be written."""
-    from app.bundle_format import read_bundle
     from app.errors import AppError
+    from app.evidence.bundle_format import read_bundle
 
     try:
         file.write_bytes(data)

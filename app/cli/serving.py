@@ -136,8 +136,8 @@ def _reaches_itself(host: str) -> bool:
 
 def _answers(address: str) -> bool:
     """Whether Byline answers at an address."""
+    from app.cli.remote import RemoteArchive
     from app.errors import AppError
-    from app.remote import RemoteArchive
 
     try:
         with RemoteArchive(address) as server:

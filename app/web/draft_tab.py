@@ -6,9 +6,9 @@ import logging
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from app.drafts import LONGEST_DRAFT
 from app.errors import AppError
-from app.review import CheckedSentence, Review, Verdict, origins, outlets
+from app.review.drafts import LONGEST_DRAFT
+from app.review.verdicts import CheckedSentence, Review, Verdict, origins, outlets
 from app.web.escaping import article_link, escape, marked
 from app.web.wording import count, say_outlet, say_published
 from retrieval.errors import RetrievalError

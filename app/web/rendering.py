@@ -12,7 +12,7 @@ from datetime import date, datetime
 from urllib.parse import quote, urlencode
 
 from app.answer import Answer, Missing, Searched, Sentence
-from app.exporting import as_markdown
+from app.evidence.exporting import as_markdown
 from app.web.escaping import article_link, escape, marked
 from app.web.wording import count, say_day, say_days, say_outlet, say_published
 from retrieval.types import Citation

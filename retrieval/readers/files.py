@@ -11,10 +11,10 @@ from typing import IO, Any
 from retrieval.errors import InvalidArticle, UnreadableFile
 from retrieval.readers import json_values
 from retrieval.readers.decoding import decode
+from retrieval.readers.fields import article_from_dict, refuse_longer
 from retrieval.readers.jsonl import read_lines
 from retrieval.readers.markdown import read_markdown
 from retrieval.readers.plain import read_plain
-from retrieval.reading import article_from_dict, refuse_longer
 from retrieval.types import Article, Refusal
 
 _LARGEST_TEXT = 10_000_000

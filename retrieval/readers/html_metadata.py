@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from retrieval.dates import parse_published
 from retrieval.errors import UnreadableFile
-from retrieval.normalise import one_line
+from retrieval.readers.dates import parse_published
 from retrieval.readers.json_values import parse
+from retrieval.readers.normalise import one_line
 
 _DATES = (
     "article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "dcterms.created", "dcterms.date",

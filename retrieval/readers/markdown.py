@@ -6,8 +6,8 @@ import re
 from typing import Any
 
 from retrieval.errors import UnreadableFile
-from retrieval.normalise import normalise
 from retrieval.readers.markup import without_tags
+from retrieval.readers.normalise import normalise
 from retrieval.readers.plain import read_plain
 
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from retrieval.normalise import normalise
+from retrieval.readers.normalise import normalise
 
 _LONGEST_TITLE = 300
 

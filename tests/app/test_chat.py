@@ -8,8 +8,8 @@ import pytest
 
 from app import Answer, Chat
 from app.answer import ReasonCode, Sentence, Sources
-from app.drafting import Drafter
 from app.errors import InvalidQuestion
+from app.model.drafting import Drafter
 from retrieval import Archive, Article
 from retrieval.errors import InvalidQuery
 from tests.fakes.embedder import WordHashEmbedder

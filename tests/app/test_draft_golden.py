@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from app import Chat
-from app.review import CheckedSentence, Review
+from app.review.verdicts import CheckedSentence, Review
 from retrieval import Archive
 from tests.fakes.embedder import WordHashEmbedder
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from retrieval.split import passages
+from retrieval.language.split import passages
 from retrieval.types import Article, Hit
 
 

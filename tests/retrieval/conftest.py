@@ -28,7 +28,11 @@ SHIP = Article.from_dict(
     }
 )
 UNDATED = Article.from_dict(
-    {"id": "undated", "title": "Canal notes", "text": "The canal was dug by hand in ten years. Ships pay a toll to use it."}
+    {
+        "id": "undated",
+        "title": "Canal notes",
+        "text": "The canal was dug by hand in ten years. Ships pay a toll to use it.",
+    }
 )
 
 

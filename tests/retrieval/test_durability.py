@@ -45,9 +45,7 @@ def _damage(path: Path) -> None:
 def test_a_killed_add_loses_nothing_acknowledged_and_running_it_again_converges(tmp_path: Path) -> None:
     folder = tmp_path / "archive"
     root = Path(__file__).parents[2]
-    writer = subprocess.Popen(
-        [sys.executable, "-c", _WRITER, str(folder)], stdout=subprocess.PIPE, text=True, cwd=root
-    )
+    writer = subprocess.Popen([sys.executable, "-c", _WRITER, str(folder)], stdout=subprocess.PIPE, text=True, cwd=root)
     assert writer.stdout
     acknowledged = [writer.stdout.readline().strip() for _ in range(150)]
     time.sleep(0.05)
@@ -60,7 +58,8 @@ def test_a_killed_add_loses_nothing_acknowledged_and_running_it_again_converges(
         for id_ in acknowledged[:: len(acknowledged) // 20]:
             assert archive.search(f"event number {id_[1:]}", k=3)[0].article.id == id_
         articles = [
-            Article.from_dict({"id": f"a{n}", "text": f"Report {n} tells of event number {n}. " * 30}) for n in range(400)
+            Article.from_dict({"id": f"a{n}", "text": f"Report {n} tells of event number {n}. " * 30})
+            for n in range(400)
         ]
         report = archive.add(articles)
         assert len(report.added) + len(report.unchanged) == 400 and not report.updated

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.split import sentences
+from retrieval.language.split import sentences
 from retrieval.support import SUPPORTED_FROM, support, verbatim
 
 ARTICLE = (

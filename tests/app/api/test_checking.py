@@ -10,8 +10,8 @@ from fastapi.testclient import TestClient
 from app.answer import Answer
 from app.api.checking import Review
 from app.chat import Chat
-from app.drafts import LONGEST_DRAFT
-from app.evidence import verify
+from app.evidence.bundles import verify
+from app.review.drafts import LONGEST_DRAFT
 from retrieval import Archive
 from tests.app.api.conftest import client_of
 

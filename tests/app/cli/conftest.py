@@ -59,7 +59,7 @@ Run = Callable[..., Ran]
 @pytest.fixture(autouse=True)
 def _quick_embedder(monkeypatch: pytest.MonkeyPatch) -> None:
     """Archives that commands open in this process have an embedder that is there at once."""
-    monkeypatch.setattr("retrieval.embed.Embedder", WordHashEmbedder)
+    monkeypatch.setattr("retrieval.storage.embed.Embedder", WordHashEmbedder)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 
 from app.answer import Searched
 from app.errors import InvalidQuestion
-from app.review import CheckedSentence, DraftProblem, Review, Verdict
+from app.review.verdicts import CheckedSentence, DraftProblem, Review, Verdict
 from app.web.draft_tab import DraftChecking, review_as_html
 from retrieval.citing import citation
 from retrieval.types import Article

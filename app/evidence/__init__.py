@@ -1,0 +1,1 @@
+"""Answers as evidence: bundles that verify, and references in other forms."""

@@ -1,0 +1,1 @@
+"""Answers with a model: its prompt, its stream, and the checks that decide what is shown."""

@@ -1,0 +1,42 @@
+"""Inside a quoted sentence: which words answer, and which are the speaker's own."""
+
+from __future__ import annotations
+
+from retrieval.language.speech import speakers
+from retrieval.language.words import split_words
+from retrieval.ranking.asking import Asked
+from retrieval.ranking.features import expected_values
+
+_MOST = 3
+
+
+def marks(asked: Asked, text: str) -> tuple[tuple[int, int], ...]:
+    """The spans of the words that answer the question, as offsets of the text; at most three."""
+    words = split_words(text)
+    runs: list[list[int]] = []
+    for index in expected_values(asked, words):
+        if runs and index == runs[-1][-1] + 1 and not text[words.ends[index - 1] : words.starts[index]].strip(" -–’'"):
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+    return tuple((words.starts[run[0]], words.ends[run[-1]]) for run in runs[:_MOST])
+
+
+def spoken(text: str) -> tuple[str | None, tuple[tuple[int, int], ...]]:
+    """Who speaks in the sentence, where it says so, and the spans of the words in quotation marks."""
+    speaker = next((text[slice(*speech.speaker)] for speech in speakers(text) if speech.speaker), None)
+    return speaker, _quoted(text)
+
+
+def _quoted(text: str) -> tuple[tuple[int, int], ...]:
+    """The spans between quotation marks, the marks apart."""
+    spans: list[tuple[int, int]] = []
+    opened: int | None = None
+    for index, sign in enumerate(text):
+        if sign in "“«" or (sign == '"' and opened is None):
+            opened = index + 1
+        elif sign in '”»"' and opened is not None:
+            if index > opened:
+                spans.append((opened, index))
+            opened = None
+    return tuple(spans)

@@ -1,0 +1,1 @@
+"""Drafts checked against the articles."""

@@ -1,0 +1,1 @@
+"""What belongs together: copies of one report, and reports of one event."""

@@ -1,0 +1,1 @@
+"""Reading English and other languages: sentences, words, numbers, dates, names and who says what."""

@@ -1,0 +1,1 @@
+"""Proving: does a text state a claim, and which articles do?"""

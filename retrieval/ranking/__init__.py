@@ -1,0 +1,1 @@
+"""Ranking: passages and articles for a query, sentences for a question."""

@@ -1,0 +1,296 @@
+"""What a ranking of sentences looks at: readable features of a sentence as the answer to a question.
+
+All sentences of a paragraph (or of many passages) are looked at together, so that the word-vector products are one
+matrix product. Features are ratios or 0/1, comparable across questions; their names are `FEATURES`, in column order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.language.words import NO_ROW, STOPWORDS, Words, stem_of, vectors
+from retrieval.ranking.asking import Asked
+from retrieval.ranking.expectation import Kind
+
+FEATURES: tuple[str, ...] = (
+    "covered",  # share of the question's weight whose words the sentence has
+    "covered_soft",  # the same, a missing word counting by its nearest word in meaning
+    "covered_local",  # the same with weights from how many of the sentences here have the word
+    "covered_with_neighbours",  # share covered by the sentence, the one before and the one after
+    "covered_by_all",  # share covered by all sentences here together
+    "covered_behind_best",  # how far behind the best sentence here
+    "local_behind_best",
+    "soft_behind_best",
+    "rarest_covered",  # whether the question's rarest word is there
+    "names_covered",  # share of the question's capitalised words
+    "numbers_covered",  # share of the question's numbers
+    "verbs_covered",  # share of the question's other words
+    "pairs_covered",  # share of the question's word pairs that stand together
+    "expected_present",  # whether a value of the expected kind is there that the question does not hold
+    "expected_count",
+    "expected_near",  # how much question weight stands near the best such value
+    "expected_unit_near",  # whether the focus noun stands by such a value
+    "focus_meaning",  # nearness in meaning between the focus noun and the sentence's new words
+    "focus_name_meaning",  # the same for new capitalised words alone
+    "focus_here",  # whether the focus noun itself is there
+    "new_words",  # content words that the question does not hold
+    "new_names",
+    "new_numbers",
+    "length",
+    "place",  # 0 first to 1 last
+    "is_first",
+    "starts_with_pronoun",
+    "is_question",
+    "says",  # has a verb of saying
+    "says_as_asked",  # the verb of saying that the question asks for
+    "speaker_says",  # the speaker the question names stands right before or after a verb of saying
+    "quoted",  # has quoted words
+    "gives_reason",
+    "gives_manner",
+    "defines",
+    "matched_span",  # how tightly the matched words stand together
+    "question_length",
+    "sentences",
+    *(f"asks_{kind.value}" for kind in Kind),
+)
+_COLUMN = {name: index for index, name in enumerate(FEATURES)}
+_MONTHS = frozenset(
+    """january february march april may june july august september october november december monday tuesday wednesday
+    thursday friday saturday sunday today yesterday tomorrow tonight spring summer autumn winter noon midnight century
+    decade week month year""".split()
+)
+_REASONS = frozenset(
+    "because due cause caused causes reason therefore result resulted led owing thanks blame blamed attributed amid".split()
+)
+_NEAR_FROM = 0.45
+_PERIODS = frozenset(
+    "year years month months week weeks day days hour hours minute minutes decade decades second".split()
+)
+_PLACE_BEFORE = frozenset("in at from near to outside across of inside around off".split())
+
+
+def features(asked: Asked, paragraphs: Sequence[Sequence[Words]]) -> NDArray[np.float32]:
+    """The features of every sentence of the paragraphs, in order; float32 (sentences, FEATURES)."""
+    paragraphs = [paragraph for paragraph in paragraphs if paragraph]
+    sentences = [sentence for paragraph in paragraphs for sentence in paragraph]
+    table = np.zeros((len(sentences), len(FEATURES)), np.float32)
+    if not sentences:
+        return table
+    groups = _Groups(np.array([len(paragraph) for paragraph in paragraphs]))
+    put = _Columns(table)
+    stems = asked.stems
+    weights = np.array([asked.weights[stem] for stem in stems], np.float32)
+    has = np.array([[stem in sentence.stem_set for stem in stems] for sentence in sentences], bool)
+    has = has.reshape(len(sentences), len(stems))
+    exact = has.astype(np.float32)
+    tokens = _Tokens(sentences)
+    soft = np.maximum(exact, tokens.nearest(asked.rows))
+    local = weights * np.log(1 + (groups.size - groups.total(exact) + 0.5) / (groups.total(exact) + 0.5))
+    total = max(float(weights.sum()), 1e-6)
+    covered, covered_soft = exact @ weights / total, soft @ weights / total
+    covered_local = (exact * local).sum(axis=1) / np.maximum(local.sum(axis=1), 1e-6)
+    put("covered", covered)
+    put("covered_soft", covered_soft)
+    put("covered_local", covered_local)
+    put("covered_with_neighbours", groups.with_neighbours(has) @ weights / total)
+    put("covered_by_all", (groups.total(exact) > 0) @ weights / total)
+    put("covered_behind_best", groups.best(covered) - covered)
+    put("local_behind_best", groups.best(covered_local) - covered_local)
+    put("soft_behind_best", groups.best(covered_soft) - covered_soft)
+    for name, group in (("names", asked.names), ("numbers", asked.numbers), ("verbs", asked.others)):
+        chosen = np.array([stem in group for stem in stems], bool)
+        weight = float(weights[chosen].sum()) if len(stems) else 0.0
+        put(f"{name}_covered", exact[:, chosen] @ weights[chosen] / weight if weight else -1.0)
+    put("question_length", len(stems))
+    put("sentences", groups.size[:, 0])
+    put("place", groups.place)
+    put("is_first", groups.is_first)
+    put("asks_" + asked.expectation.kind.value, 1.0)
+    focus, focus_names = tokens.focus_nearness(asked)
+    put("focus_meaning", focus)
+    put("focus_name_meaning", focus_names)
+    for index, sentence in enumerate(sentences):
+        _of_sentence(asked, sentence, table[index])
+    return table
+
+
+class _Columns:
+    """Writes a column of the table by its name."""
+
+    def __init__(self, table: NDArray[np.float32]) -> None:
+        self._table = table
+
+    def __call__(self, name: str, values: NDArray[Any] | float) -> None:
+        self._table[:, _COLUMN[name]] = values
+
+
+class _Groups:
+    """Sums and maxima over the sentences of each paragraph, given back to every sentence of it."""
+
+    def __init__(self, sizes: NDArray[np.int64]) -> None:
+        self._sizes = sizes
+        self._starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+        self.size = np.repeat(sizes, sizes)[:, None].astype(np.float32)
+        index = np.arange(int(sizes.sum())) - np.repeat(self._starts, sizes)
+        self.is_first = index == 0
+        self._is_last = index == self.size[:, 0] - 1
+        self.place = index / np.maximum(self.size[:, 0] - 1, 1)
+
+    def total(self, table: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The column sums of each paragraph."""
+        sums: NDArray[np.float32] = np.add.reduceat(table, self._starts, axis=0)
+        return np.repeat(sums, self._sizes, axis=0)
+
+    def best(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The highest value of each paragraph."""
+        highest: NDArray[np.float32] = np.maximum.reduceat(values, self._starts)
+        return np.repeat(highest, self._sizes)
+
+    def with_neighbours(self, has: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """What a sentence, the one before or the one after in its paragraph has."""
+        around = has.copy()
+        around[1:] |= has[:-1] & ~self.is_first[1:, None]
+        around[:-1] |= has[1:] & ~self._is_last[:-1, None]
+        return around
+
+
+class _Tokens:
+    """The word vectors of all sentences at once; each sentence ends with a row of zeros, so that none is empty."""
+
+    def __init__(self, sentences: Sequence[Words]) -> None:
+        self._sentences = sentences
+        zero = np.array([NO_ROW], np.intp)
+        self._vectors = vectors()[np.concatenate([part for words in sentences for part in (words.vector_rows, zero)])]
+        lengths = np.array([len(words) + 1 for words in sentences])
+        self._starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
+
+    def nearest(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
+        """For each sentence and question word, the cosine to the sentence's nearest word, small ones cut off."""
+        cosines = np.maximum.reduceat(self._vectors @ vectors()[rows].T, self._starts, axis=0)
+        kept: NDArray[np.float32] = np.where(cosines > _NEAR_FROM, cosines, 0).astype(np.float32)
+        return kept
+
+    def focus_nearness(self, asked: Asked) -> tuple[NDArray[np.float32] | float, NDArray[np.float32] | float]:
+        """How near in meaning each sentence's new words, and its new names, come to the focus noun."""
+        if len(asked.focus_rows) == 0:
+            return 0.0, 0.0
+        cosines = (self._vectors @ vectors()[asked.focus_rows].T).max(axis=1)
+        known = asked.weights.keys() | asked.focus_stems
+        new = np.array([flag for words in self._sentences for flag in (*(s not in known for s in words.stems), False)])
+        capital = np.array([flag for words in self._sentences for flag in (*words.capital, False)])
+        cosines = np.where(new, np.maximum(cosines, 0), 0)
+        near: NDArray[np.float32] = np.maximum.reduceat(cosines, self._starts)
+        names: NDArray[np.float32] = np.maximum.reduceat(np.where(capital, cosines, 0), self._starts)
+        return near, names
+
+
+def _of_sentence(asked: Asked, sentence: Words, row: NDArray[np.float32]) -> None:
+    """The features that look at one sentence alone."""
+    weights, kind = asked.weights, asked.expectation.kind
+    forms, stems = sentence.forms, sentence.stems
+    known = sentence.stem_set & weights.keys()
+    matched = [index for index, stem in enumerate(stems) if stem in known] if known else []
+    new = [index for index in sentence.told if stems[index] not in known]
+    names = [index for index in new if sentence.capital[index] and (index or len(new) < 3)]
+    numbers = [index for index in sentence.number_places if stems[index] not in known]
+    values = {
+        "length": min(len(forms), 60) / 60,
+        "new_words": min(len(new), 20) / 20,
+        "new_names": min(len(names), 8) / 8,
+        "new_numbers": min(len(numbers), 4) / 4,
+        "rarest_covered": asked.rarest in known,
+        **sentence.signs,
+    }
+    if len(known) > 1:
+        kept = [stems[index] for index in matched]
+        together = sum(asked.pairs.get(pair, 0.0) for pair in {*pairwise(kept)})
+        values["pairs_covered"] = together / asked.pair_total
+        values["matched_span"] = len(known) / (matched[-1] - matched[0] + 1)
+    expected = _expected(asked, sentence, new, names, numbers)
+    if expected is not None:
+        values["expected_present"] = 1 if expected else -1
+        values["expected_count"] = min(len(expected), 5) / 5
+        values["expected_near"] = _near(asked, stems, matched, expected) if matched else 0
+        focus = [index for index, stem in enumerate(stems) if stem in asked.focus_stems]
+        values["expected_unit_near"] = any(0 < abs(a - b) <= 3 for a in focus for b in expected)
+        values["focus_here"] = bool(focus)
+    if kind is Kind.SAID:
+        values["says_as_asked"] = (
+            asked.expectation.verb is not None and stem_of(asked.expectation.verb) in sentence.stem_set
+        )
+        spoken = [index for index, stem in enumerate(stems) if stem in asked.speaker_stems]
+        values["speaker_says"] = any(-6 <= a - b <= 6 for a in spoken for b in sentence.sayings)
+    for name, value in values.items():
+        row[_COLUMN[name]] = value
+
+
+def _expected(asked: Asked, sentence: Words, new: list[int], names: list[int], numbers: list[int]) -> list[int] | None:
+    """The indices of words that can be the value asked for; None where the kind says nothing about form."""
+    kind, forms = asked.expectation.kind, sentence.forms
+    if kind is Kind.PERSON:
+        return [index for index in names if forms[index] not in _MONTHS]
+    if kind is Kind.PLACE:
+        placed = [index for index in names if index and forms[index - 1] in (*_PLACE_BEFORE, "the")]
+        return [index for index in (placed or names) if forms[index] not in _MONTHS]
+    if kind is Kind.TIME:
+        return [
+            index
+            for index, form in enumerate(forms)
+            if (form in _MONTHS and sentence.stems[index] not in asked.weights)
+            or (index in numbers and form[:4].isdigit() and len(form) >= 4)
+        ] or [index for index in numbers if forms[index][:1].isdigit()]
+    if kind in (Kind.QUANTITY, Kind.MONEY, Kind.PERCENT):
+        marked = [
+            index
+            for index in numbers
+            if (
+                kind is Kind.MONEY
+                and {"$", "£", "€", "dollars", "pounds", "euros"} & set(forms[max(index - 1, 0) : index + 3])
+            )
+            or (
+                kind is Kind.PERCENT
+                and {"%", "percent", "cent", "percentage", "half", "third"} & set(forms[index : index + 3])
+            )
+        ]
+        if asked.expectation.units:
+            return [index for index in numbers if asked.expectation.units & set(forms[index + 1 : index + 4])] or marked
+        return marked if kind is not Kind.QUANTITY else numbers
+    if kind is Kind.DURATION:
+        return [index for index in numbers if (_PERIODS | asked.expectation.units) & set(forms[index : index + 4])]
+    if kind is Kind.NAMED:
+        return names or new
+    if kind is Kind.REASON:
+        return [index for index in new if forms[index] in _REASONS]
+    if kind is Kind.YESNO:
+        return None
+    return new
+
+
+def expected_values(asked: Asked, sentence: Words) -> list[int]:
+    """The indices of the words of a sentence that can be the value asked for, in order."""
+    new = [
+        index
+        for index, (stem, form) in enumerate(zip(sentence.stems, sentence.forms, strict=True))
+        if stem not in asked.weights and form not in STOPWORDS
+    ]
+    names = [index for index in new if sentence.capital[index]]
+    numbers = [index for index, number in enumerate(sentence.numeric) if number and index in new]
+    return _expected(asked, sentence, new, names, numbers) or []
+
+
+def _near(asked: Asked, stems: Sequence[str], matched: list[int], expected: list[int]) -> float:
+    """The most question weight, fading with distance, that stands around one of the values."""
+    best = 0.0
+    for value in expected:
+        seen: dict[str, float] = {}
+        for index in matched:
+            if index != value:
+                nearness = asked.weights[stems[index]] / (1 + abs(index - value) / 5)
+                seen[stems[index]] = max(seen.get(stems[index], 0.0), nearness)
+        best = max(best, sum(seen.values()))
+    return best / asked.total
