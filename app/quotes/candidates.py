@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,6 +21,11 @@ from retrieval.types import Article, Hit, Role
 
 LONGEST_SHOWN = 60
 """Words of a sentence that is shown, its neighbour included."""
+
+_DATELINE = re.compile(
+    r"[A-Z][A-Z .'’-]{2,30}(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?(?: ?\([^()\n]{2,40}\))? ?[-–—] (?=[\w“\"‘'])"
+)
+"""PARIS (Agency) - before a report's first words: where and by whom it was written, not part of what it says."""
 
 _ALONE = 0.3  # what the sentence by itself counts beside what the whole search says of it
 _NO_VALUE = 0.8  # what a sentence loses that has no number where a number is asked for
@@ -51,8 +57,13 @@ class Candidate:
 
     @property
     def text(self) -> str:
-        """Its own words."""
-        return self.words.text
+        """Its own words, without a dateline."""
+        return self.article.text[self.start : self.end]
+
+    @property
+    def said(self) -> Words:
+        """The words of `text`; `words` has the dateline, too."""
+        return split_cached(self.text)
 
     def feature(self, name: str) -> float:
         """One of its features, by name."""
@@ -82,16 +93,21 @@ def candidates(asked: Asked, hits: Sequence[Hit]) -> list[Candidate]:
     for rank, (hit, inside, passage) in enumerate(zip(citable, spans, found, strict=True)):
         for place, ((start, end), words) in enumerate(zip(inside, passage.sentences, strict=True)):
             row = len(listed)
-            listed.append(Candidate(hit, start, end, words, scores[row], rank, place, table[row]))
+            begin = _after_dateline(hit.article.text, start, end)
+            listed.append(Candidate(hit, begin, end, words, scores[row], rank, place, table[row]))
     return sorted(listed, key=lambda candidate: (-candidate.score, candidate.rank, candidate.start))
 
 
 def spans_of(hit: Hit) -> list[tuple[int, int]]:
     """The sentence spans of a hit's passage, in its article's text."""
-    if hit.passage.sentences:
-        return list(hit.passage.sentences)
     start = hit.passage.start
-    return [(start + first, start + last) for first, last in sentences(hit.text)]
+    return list(hit.passage.sentences or [(start + first, start + last) for first, last in sentences(hit.text)])
+
+
+def _after_dateline(text: str, start: int, end: int) -> int:
+    """Where a sentence begins to say something: a dateline counts for its ranking, but is not quoted."""
+    dateline = _DATELINE.match(text, start, end)
+    return dateline.end() if dateline else start
 
 
 @lru_cache(maxsize=20_000)

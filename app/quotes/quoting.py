@@ -26,7 +26,8 @@ _LEANS_BACK = re.compile(
 _FIGURE = re.compile(r"\d[\d.,]*")
 _PARAGRAPH = 80  # characters; shorter lines recur in articles that are no copies
 _ALIKE = 0.7
-_WORTH = 3.0  # how far behind the best sentence's score a further one may be to be shown
+_PLAIN_MARKS = str.maketrans("“”‘’–—", "\"\"''--")  # one character for one: offsets stay true
+_WORTH = 1.5  # how far behind the best sentence's score a further one may be to be shown
 _LOOKED_AT = 40
 _SHARE, _SHARE_OF_ALL = 0.2, 0.5  # of what the best sentence covers that a further one must cover: more where it is all
 _ALL = 0.85
@@ -211,12 +212,12 @@ def _says_the_same(one: Candidate, other: Candidate) -> bool:
     """Whether two sentences share nearly all telling words and all numbers."""
     if one.article.id == other.article.id and one.start < other.end and other.start < one.end:
         return True
-    first = {stem for stem in one.words.stem_set if stem not in STOPWORDS}
-    second = {stem for stem in other.words.stem_set if stem not in STOPWORDS}
+    first = {stem for stem in one.said.stem_set if stem not in STOPWORDS}
+    second = {stem for stem in other.said.stem_set if stem not in STOPWORDS}
     if not first or not second:
         return one.text == other.text
-    numbers = {stem for stem, number in zip(one.words.stems, one.words.numeric, strict=True) if number}
-    others = {stem for stem, number in zip(other.words.stems, other.words.numeric, strict=True) if number}
+    numbers = {stem for stem, number in zip(one.said.stems, one.said.numeric, strict=True) if number}
+    others = {stem for stem, number in zip(other.said.stems, other.said.numeric, strict=True) if number}
     return numbers == others and len(first & second) / len(first | second) >= _ALIKE
 
 
@@ -237,13 +238,14 @@ def _span(candidate: Candidate) -> tuple[int, int]:
 def _repeated(
     candidate: Candidate, ranked: Sequence[Candidate], text: str, get: Callable[[str], Article] | None
 ) -> list[tuple[Article, int]]:
-    """Other articles that hold the very same words, and where."""
+    """Other articles that hold the very same words, in whatever quotation marks, and where."""
     found: dict[str, tuple[Article, int]] = {}
-    articles = [item.article for item in ranked if item.text == candidate.text]
+    words = candidate.text.translate(_PLAIN_MARKS)
+    articles = [item.article for item in ranked if item.text.translate(_PLAIN_MARKS) == words]
     if get is not None:
         articles += [get(article_id) for article_id in candidate.hit.copies]
     for article in articles:
-        place = article.text.find(text)
+        place = article.text.translate(_PLAIN_MARKS).find(text.translate(_PLAIN_MARKS))
         if place >= 0 and article.id != candidate.article.id:
             found.setdefault(article.id, (article, place))
     return list(found.values())

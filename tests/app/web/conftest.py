@@ -70,9 +70,9 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Arch
         thread.join(10)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Any]:
-    """One headless Chromium for all tests."""
+    """One headless Chromium for the tests of the page; its event loop must not outlive them."""
     path = browser_path()
     if path is None:
         pytest.skip("no Chromium is installed: apt-get install chromium")

@@ -134,7 +134,7 @@ def test_query_syntax_is_only_words(index: LexicalIndex) -> None:
 KILLED = """
 import sys
 from pathlib import Path
-from tests.retrieval.test_lexical import item, LexicalIndex
+from tests.retrieval.storage.test_lexical import item, LexicalIndex
 index = LexicalIndex.open(Path(sys.argv[1]))
 for seq in range(1, 10_000):
     index.apply(seq, [item(seq, f"word{seq} and a common one")], [])
