@@ -104,7 +104,9 @@ def _footer(answer: dict[str, Any]) -> str:
     outlets = {citation["outlet"] for citation in cited.values()}
     days = [published.date() if isinstance(published, datetime) else published for published in
             (_date(citation["published"]) for citation in cited.values())]  # fmt: skip
-    left = "" if answer["abstained"] or not cited else f"{count(len(outlets), 'outlet')} · {say_days(days)}"
+    origins = len({citation["origin"] or citation["article_id"] for citation in cited.values()})
+    said = count(len(outlets), "outlet") + (f", {count(origins, 'origin')}" if origins < len(cited) else "")
+    left = "" if answer["abstained"] or not cited else f"{said} · {say_days(days)}"
     written = "verbatim quotes" if answer["mode"] == "quotes" else f"written by {answer['mode']}, checked"
     right = f"{_searched(answer['searched'])} · {written}"
     gap = _width() - len(left) - len(right)

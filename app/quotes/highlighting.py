@@ -5,13 +5,19 @@ from __future__ import annotations
 from retrieval.language.speech import speakers
 from retrieval.language.words import split_words
 from retrieval.ranking.asking import Asked
+from retrieval.ranking.expectation import Kind
 from retrieval.ranking.features import expected_values
 
 _MOST = 3
 
 
 def marks(asked: Asked, text: str) -> tuple[tuple[int, int], ...]:
-    """The spans of the words that answer the question, as offsets of the text; at most three."""
+    """The spans of the words that answer the question, as offsets of the text; at most three.
+
+    What somebody said has no few words that answer it; there the words in quotation marks are the ones to see.
+    """
+    if asked.expectation.kind is Kind.SAID:
+        return _quoted(text)[:_MOST]
     words = split_words(text)
     runs: list[list[int]] = []
     for index in expected_values(asked, words):

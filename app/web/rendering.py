@@ -145,6 +145,9 @@ def _foot(answer: Answer, number: int, base_url: str) -> str:
         said = count(known, "outlet") if None not in outlets else f"{count(known, 'outlet')} and an unknown one"
         if not known:
             said = "Unknown outlet"
+        origins = len({item.origin or item.article_id for item in cited})
+        if origins < len({item.article_id for item in cited}):
+            said += f", {count(origins, 'origin')}"
         origin = f'<a class="origin" href="#t{number}-sources">{said} · {say_days(days)}</a>'
     searched = f"searched {count(answer.searched.articles, 'article')}{_filters(answer.searched)}"
     if not answer.abstained:

