@@ -60,7 +60,7 @@ def test_a_question_is_answered_by_a_quote_that_opens_in_its_article(open_page: 
     page = ready(open_page())
     turn = ask(page, WARNED)
     assert "Russia would be held responsible" in turn.inner_text()
-    assert re.search(r"\d+ outlets? · ", turn.inner_text())
+    assert re.search(r"\d+ outlets?(, \d+ origins?)? · ", turn.inner_text())
     assert "verbatim quotes" in turn.inner_text()
     turn.locator(".ref").first.click()
     source = page.locator(".source:target")
