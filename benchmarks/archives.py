@@ -1,11 +1,14 @@
-"""Archives for measuring, built once: kept in the user's cache under a hash of what they hold."""
+"""Archives for measuring: large ones built once and kept in the user's cache, small ones in a temporary folder."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from platformdirs import user_cache_dir
@@ -28,3 +31,23 @@ def archive_of(name: str, articles: Sequence[dict[str, Any]]) -> Archive:
         archive.add([Article.from_dict(article) for article in articles])
     archive.wait()
     return archive
+
+
+@contextmanager
+def copy_of(name: str, articles: Sequence[dict[str, Any]]) -> Iterator[Archive]:
+    """The same archive as a copy that may be changed; it is gone afterwards."""
+    with archive_of(name, articles) as archive:
+        folder = archive.path
+    with TemporaryDirectory(prefix="byline-") as temporary:
+        copied = shutil.copytree(folder, Path(temporary) / "archive")
+        with Archive.open(copied) as copy:
+            yield copy
+
+
+@contextmanager
+def small_archive(texts: Sequence[str]) -> Iterator[Archive]:
+    """A few texts as articles, fully indexed with vectors; the id of each is its place, and all is gone afterwards."""
+    with TemporaryDirectory(prefix="byline-") as folder, Archive.open(folder) as archive:
+        archive.add([Article.from_dict({"id": str(place), "text": text}) for place, text in enumerate(texts)])
+        archive.wait()
+        yield archive

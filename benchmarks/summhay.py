@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from pathlib import Path
-from statistics import fmean
 
 from benchmarks.archives import archive_of, read
+from benchmarks.measuring import Measured
 
 
-def measure(data: Path, quick: bool) -> Iterator[dict[str, object]]:
+def measure(data: Path, quick: bool) -> Iterator[Measured]:
     """R-precision and nDCG@10 of `search_articles`, by topic."""
     documents = read(data / "summhay" / "documents.jsonl")
     queries = read(data / "summhay" / "queries.jsonl")
@@ -21,12 +21,8 @@ def measure(data: Path, quick: bool) -> Iterator[dict[str, object]]:
         relevant = [set(query["relevant"]) for query in asked]
         precision = [r_precision(ids, right) for ids, right in zip(found, relevant, strict=True)]
         gain = [ndcg(ids, right) for ids, right in zip(found, relevant, strict=True)]
-        yield {
-            "measure": f"summhay articles, R-precision, topic {topic}",
-            "value": 100 * fmean(precision),
-            "each": precision,
-        }
-        yield {"measure": f"summhay articles, nDCG@10, topic {topic}", "value": 100 * fmean(gain), "each": gain}
+        yield Measured(f"summhay articles, R-precision, topic {topic}", precision)
+        yield Measured(f"summhay articles, nDCG@10, topic {topic}", gain)
 
 
 def r_precision(ids: list[str], relevant: set[str]) -> float:
