@@ -26,7 +26,57 @@ def asked(question: str) -> Answer:
         ("How was the Sarn Bridge repaired?", "When?", "When was the Sarn Bridge repaired?"),
         ("When did the Sarn Bridge fall?", "How long was it?", "How long was the Sarn Bridge?"),
         ("When did Ines Varga resign?", "Who will succeed her?", "Who will succeed Ines Varga?"),
-        ("What happened to the ferry at Port Ansley?", "Was anyone hurt there?", "Was anyone hurt at Port Ansley?"),
+        (
+            "What happened to the ferry at Port Ansley?",
+            "Was anyone hurt there?",
+            "Was anyone hurt at Port Ansley (the ferry)?",
+        ),
+        ("How many died in Tarvo?", "According to whom?", "According to whom (died in Tarvo)?"),
+        ("How many died in Tarvo?", "And the day before?", "How many died in Tarvo the day before?"),
+        (
+            "How many people died in Tarvo?",
+            "How many of them were children?",
+            "How many of them were children (people died in Tarvo)?",
+        ),
+        ("How many miners were killed in Tarvo?", "Where?", "Where were miners killed in Tarvo?"),
+        ("How many miners were killed in Tarvo?", "And hurt?", "How many miners were hurt in Tarvo?"),
+        ("Did Ines Varga resign?", "Why?", "Why did Ines Varga resign?"),
+        ("When did Ines Varga resign?", "Who replaced her?", "Who replaced Ines Varga?"),
+        ("What did Ines Varga warn?", "When?", "When did Ines Varga warn that?"),
+        (
+            "What did Ines Varga say about the dam?",
+            "What about her husband?",
+            "What did Ines Varga’s husband say about the dam?",
+        ),
+        (
+            "What did Ines Varga say about the dam?",
+            "When did she say that?",
+            "When did Ines Varga say that (about the dam)?",
+        ),
+        (
+            "What did Ines Varga say about the dam?",
+            "How did the Council respond?",
+            "How did the Council respond (Ines Varga say about the dam)?",
+        ),
+        (
+            "Who won the election in Holm?",
+            "Which party is she from?",
+            "Which party is she from (won the election in Holm)?",
+        ),
+        ("What is the population of Holm?", "And of Tarvo?", "What is the population of Tarvo?"),
+        ("What did the captain say about the fog?", "And the crew?", "What did the crew say about the fog?"),
+        ("When did the spire fall?", "And the roof?", "When did the roof fall?"),
+        (
+            "When was the Sarn Bridge closed?",
+            "How much did the works cost?",
+            "How much did the works cost (the Sarn Bridge closed)?",
+        ),
+        (
+            "Why was the Sarn Bridge closed?",
+            "How long will that take?",
+            "How long will that take (the Sarn Bridge closed)?",
+        ),
+        ("Why was the Sarn Bridge closed?", "Who is to blame?", "Who is to blame (the Sarn Bridge closed)?"),
         (
             "How many died according to the ministry?",
             "And according to the mayor?",
@@ -44,6 +94,8 @@ def test_what_is_left_out_is_carried_over(first: str, followup: str, rewritten: 
         "Why did Martin Lund resign from Orrery?",
         "How many times did Philae bounce on the comet?",
         "Who owns Orrery Weekly?",
+        "How should bread be baked?",
+        "Thanks!",
     ],
 )
 def test_a_question_with_its_own_subject_stands_alone(question: str) -> None:
@@ -57,6 +109,11 @@ def test_without_a_history_nothing_is_carried() -> None:
 def test_the_rewritten_question_of_the_last_turn_counts() -> None:
     last = Answer("And NATO?", (), Searched(0), rewritten="What did NATO say about the jets?")
     assert rewrite("And Russia?", [last]) == "What did Russia say about the jets?"
+
+
+def test_what_two_turns_left_out_stands_in_one_pair_of_brackets() -> None:
+    last = Answer("Who said so?", (), Searched(0), rewritten="Who said so (the bridge fell)?")
+    assert rewrite("When was that?", [last]) == "When was that (said so, the bridge fell)?"
 
 
 def test_what_a_bare_saying_was_about_comes_from_the_last_question() -> None:

@@ -1,0 +1,154 @@
+"""The last question of a conversation, taken apart for what the next one leaves out: its subject, place and event."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from app.answer import Answer
+from retrieval.language.geography import PLACE_OF
+from retrieval.language.stemming import IRREGULAR
+from retrieval.language.words import STOPWORDS
+from retrieval.ranking.expectation import AUXILIARIES, Kind, expectation
+
+_NAME = r"(?:[A-Z][\w’'.-]*|\d[\w,.-]*)"
+NAMES = rf"{_NAME}(?:\s+(?:of\s+the\s+|of\s+|de\s+|al-)?{_NAME})*"
+"""Names and numbers that stand together, as a pattern."""
+
+_PEOPLE = "|".join(
+    sorted({form.capitalize() for form, place in PLACE_OF.items() if form != place}, key=len, reverse=True)
+)
+_PHRASE = re.compile(
+    rf"(?:\b(?:the|a|an|this|that)\s+(?:[a-z][\w-]*\s+){{0,3}}?)?(?:(?:of|in|at)\s+(?:the\s+)?)?"
+    rf"(?:(?:{_PEOPLE})\s+[a-z][\w-]*|{NAMES})(?:\s+(?:in|of|at)\s+(?:the\s+)?{NAMES})?"
+)
+ASKING = re.compile(
+    r"^\s*(?:(?:for|since|until|in|at|to|from|by|with|on|of|according to)\s+)?"
+    r"(?:who|whom|whose|what|when|where|why|which|how)\b"
+    r"(?:\s+(?:many|much|long|far|old|often|tall|high|big|large|exactly|else|precisely|deep|fast))*",
+    re.IGNORECASE,
+)
+"""The words at the beginning of a question that ask, without the noun after them ("how many" ships)."""
+
+_OBJECT_ASKED = re.compile(r"^\s*(what|whom?)\s+(?:do|does|did)\b", re.IGNORECASE)
+_ASIDE = re.compile(r"\s*\(([^()]*)\)")
+_EMPTY = re.compile(r"\b(?:any|some)(?:one|body|thing)\b\s*|^happen(?:ed|s)?\s+(?:to\s+)?", re.IGNORECASE)
+_IN_PLACE = re.compile(rf"\b(?:in|at|on|near|of)\s+(?:the\s+)?{NAMES}")
+_NOUNS = frozenset("people men women children teeth feet mice deaths losses flight flights lives wives".split())
+_PREPOSITIONS = frozenset("of in on at by for from to into with about over under after before during".split())
+
+
+@dataclass(frozen=True)
+class LastQuestion:
+    """A question as it stood alone, without its mark, and what it was answered."""
+
+    text: str
+    answer: Answer
+
+    @classmethod
+    def of(cls, answer: Answer) -> LastQuestion:
+        """The question of a turn, with what the turns before it had put in."""
+        return cls((answer.rewritten or answer.question).strip().rstrip("?!. "), answer)
+
+    @cached_property
+    def body(self) -> str:
+        """The question without the words that ask; "which airline" and "how many ships" keep their noun."""
+        return ASKING.sub("", self.text, count=1).strip() or self.text
+
+    @cached_property
+    def auxiliary(self) -> str | None:
+        """The verb between question word and subject ("did"); None where the subject itself is asked for."""
+        first = self.body.split(" ", 1)[0].lower()
+        return first if first in AUXILIARIES else None
+
+    @cached_property
+    def event(self) -> str:
+        """What it is about, in its own words: "Iran shot it down"."""
+        told = self.body.partition(" ")[2] if self.auxiliary else self.body
+        return _EMPTY.sub("", _ASIDE.sub(r", \1", told or self.body)).strip()
+
+    @cached_property
+    def subject(self) -> str | None:
+        """The subject between the auxiliary and the verb, where it is plain to see."""
+        if self.auxiliary is None:
+            return None
+        told = self.body.partition(" ")[2]
+        if named := _PHRASE.match(told):
+            return named.group()
+        words = told.split()
+        if len(words) < 3 or words[0].lower() not in ("the", "a", "an", "this"):
+            return None
+        if self.auxiliary in ("do", "does", "did"):
+            return " ".join(words[:2]) if len(words) == 3 or words[3].lower() in _PREPOSITIONS else None
+        verb = next((place for place, word in enumerate(words) if place > 1 and is_past(word)), None)
+        return " ".join(words[:verb]) if verb else None
+
+    @cached_property
+    def phrase(self) -> str | None:
+        """The first phrase that holds a name."""
+        found = _PHRASE.search(self.body.partition(" ")[2] if self.auxiliary else self.body)
+        return found.group() if found else None
+
+    @cached_property
+    def topic(self) -> str | None:
+        """The same, where "it" can mean nothing else."""
+        return None if self.kind in (Kind.NAMED, Kind.OTHER, Kind.DEFINITION) else self.phrase
+
+    @cached_property
+    def kind(self) -> Kind:
+        """The kind of value that it asked for."""
+        return expectation(self.text).kind
+
+    @cached_property
+    def place(self) -> str | None:
+        """Where it happened, with a preposition: "in Beirut"."""
+        found = _IN_PLACE.findall(self.text)
+        return re.sub(r"^of\b", "in", found[-1]) if found else None
+
+    @cached_property
+    def person(self) -> str | None:
+        """Whom "he" or "she" means: the subject, or whom the answer named where a question asked "who"."""
+        if self.auxiliary is not None or self.kind is not Kind.PERSON:
+            return self.phrase
+        sentence = next(iter(self.answer.sentences), None)
+        return next((sentence.text[start:end] for start, end in sentence.marks), None) if sentence else None
+
+    @cached_property
+    def replaceable(self) -> str | None:
+        """What a new name takes the place of: the subject, else the speaker, else the last name after a preposition."""
+        if self.auxiliary is not None and (found := _PHRASE.match(self.body.partition(" ")[2])):
+            return found.group()
+        speaker = expectation(self.text).speaker
+        said = re.search(r"\b" + r"\W+".join(map(re.escape, speaker)) + r"\b", self.text, re.IGNORECASE)
+        if speaker and said:
+            return said.group()
+        places = re.findall(rf"\b(?:in|at|of|for|from|by)\s+((?:the\s+)?{NAMES})", self.text)
+        return places[-1] if places else self.subject
+
+    def asked_with(self, asking: str) -> str:
+        """The same question with other words that ask: "Where" for "How many died in Holm?"."""
+        if self.auxiliary is None:
+            words = self.body.split()
+            verb = next((place for place, word in enumerate(words) if place and word.lower() in AUXILIARIES), None)
+            if verb is None or asking.lower().startswith(("who", "according")):
+                return f"{asking} ({self.event})"
+            return " ".join([asking, words[verb], *words[:verb], *words[verb + 1 :]])
+        if re.match(r"(?:who|according)", asking, re.IGNORECASE):
+            return f"{asking} ({self.event})"
+        told = self.body.partition(" ")[2]
+        if self.subject and (asked := _OBJECT_ASKED.match(self.text)):
+            does, *rest = told[len(self.subject) :].split() or [""]
+            told = " ".join([self.subject, does, "that" if asked[1].lower() == "what" else "them", *rest])
+        return f"{asking} {self.auxiliary} {told}"
+
+    def with_other(self, new: str, old: str) -> str:
+        """The same question about something else: `new` for `old` and its article."""
+        return re.sub(rf"(?:\b(?:the|an?)\s+)?{re.escape(old)}", lambda _: new, self.text, count=1)
+
+
+def is_past(word: str) -> bool:
+    """Whether a word looks like a verb in the past ("closed", "shot", "hurt")."""
+    form = word.lower()
+    irregular = form == "hurt" or (form in IRREGULAR and form not in _NOUNS)
+    return form not in STOPWORDS and (irregular or (form.endswith("ed") and len(form) > 4))
