@@ -29,10 +29,6 @@ class VectorMatrix:
     def __len__(self) -> int:
         return self._length
 
-    def has(self, pids: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Which passages have a vector: bool (len(pids),)."""
-        return np.isin(pids, self._pids[: self._length])
-
     def append(self, items: Iterable[tuple[NDArray[np.int64], NDArray[np.floating]]]) -> None:
         """Append blocks of pids (n,) and unit vectors (n, d); pids must ascend."""
         with self._writing:

@@ -168,19 +168,6 @@ class Store(Database):
                 found.setdefault(number, []).append((pid, passage_from_row(article_id, start, stop, role, sentences)))
         return found
 
-    def passages(self, pids: Sequence[int]) -> dict[int, tuple[int, Passage]]:
-        """(number, passage) by pid."""
-        found = {}
-        for chunk in chunks(pids, 500):
-            marks = ",".join("?" * len(chunk))
-            for pid, number, article_id, start, stop, role, sentences in self._connection().execute(
-                "SELECT pid, p.number, a.id, start, stop, role, sentences FROM passage p JOIN article a "
-                f"ON a.number = p.number WHERE pid IN ({marks})",
-                chunk,
-            ):
-                found[pid] = (number, passage_from_row(article_id, start, stop, role, sentences))
-        return found
-
     def evidence(self, pids: Sequence[int], dimension: int) -> list[Evidence]:
         """What the ranking of passages needs, without reading whole articles; in no order, gone ones left out."""
         size = 2 * dimension
