@@ -7,6 +7,7 @@ import json
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 from platformdirs import user_cache_dir
 
 from retrieval import Archive, Article
+from retrieval.storage.embed import Embedder
 
 
 def read(path: Path) -> list[dict[str, Any]]:
@@ -47,7 +49,13 @@ def copy_of(name: str, articles: Sequence[dict[str, Any]]) -> Iterator[Archive]:
 @contextmanager
 def small_archive(texts: Sequence[str]) -> Iterator[Archive]:
     """A few texts as articles, fully indexed with vectors; the id of each is its place, and all is gone afterwards."""
-    with TemporaryDirectory(prefix="byline-") as folder, Archive.open(folder) as archive:
+    with TemporaryDirectory(prefix="byline-") as folder, Archive.open(folder, embedder=_embedder()) as archive:
         archive.add([Article.from_dict({"id": str(place), "text": text}) for place, text in enumerate(texts)])
         archive.wait()
         yield archive
+
+
+@lru_cache(maxsize=1)
+def _embedder() -> Embedder:
+    """The embedder that an archive has by itself, loaded once for hundreds of small ones: each would keep 100 MB."""
+    return Embedder()

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.archives import archive_of, read
-from benchmarks.realtimeqa import holds, shown
+from benchmarks.golds import first_words, holds
 from retrieval.ranking.relevance import FEATURES
 
 _WEIGHTS = Path(__file__).parent.parent / "retrieval" / "ranking" / "passage-weights.json"
@@ -35,7 +35,15 @@ def main() -> None:
             hits = archive.search(question["question"], k=60)
             if hits:
                 rows.append(np.array([[hit.parts[feature] for feature in FEATURES] for hit in hits]) / current)
-                labels.append(np.array([holds(shown(hit.article.title, hit.text), question) for hit in hits], float))
+                labels.append(
+                    np.array(
+                        [
+                            holds(first_words(f"{hit.article.title} {hit.text}", 130), question["answers"])
+                            for hit in hits
+                        ],
+                        float,
+                    )
+                )
     spread = np.concatenate(rows).std(axis=0)
     rows = [block / spread for block in rows]
     fold = np.random.default_rng(0).integers(0, _FOLDS, len(rows))
