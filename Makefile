@@ -26,7 +26,7 @@ lock: $(STAMP)
 # DATA is the folder with the benchmark data sets, which are not part of this repository.
 DATA ?= data
 bench: $(STAMP)
-	@$(BIN)/python -m benchmarks.run --quick --only summhay xquad -- $(DATA)
+	@$(BIN)/python -m benchmarks.run --quick $(DATA)
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

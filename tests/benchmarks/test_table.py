@@ -1,0 +1,26 @@
+"""The table of benchmarks/README.md is what the committed rows give."""
+
+from __future__ import annotations
+
+from benchmarks.run import RESULTS, SETS
+from benchmarks.table import BESIDE, LOWER_IS_BETTER, README, full_rows, with_table
+
+
+def test_the_table_is_what_the_rows_give() -> None:
+    text = README.read_text(encoding="utf-8")
+    assert text == with_table(text), "renew it: python -m benchmarks.table"
+
+
+def test_each_row_says_how_it_was_measured() -> None:
+    for row in full_rows():
+        assert not row["quick"]
+        assert row["low"] - 0.1 <= row["value"] <= row["high"] + 0.1, row["measure"]
+        assert row["command"].startswith("python -m benchmarks.run data"), row["measure"]
+        assert {"machine", "python", "versions", "questions", "seconds"} <= row.keys()
+
+
+def test_what_stands_beside_a_measure_names_one_that_there_is() -> None:
+    measured = {row["measure"] for row in full_rows()}
+    run = {name for name in SETS if (RESULTS / f"{name}.jsonl").exists()}
+    named = {name for name in (*BESIDE, *LOWER_IS_BETTER) if name.split()[0] in run}
+    assert named <= measured
