@@ -1,14 +1,19 @@
-"""No test reaches beyond this machine: sockets and look-ups go to loopback or fail."""
+"""No test reaches beyond this machine: sockets and look-ups go to loopback or fail; and an archive that many tests ask."""
 
 from __future__ import annotations
 
 import ipaddress
 import os
 import socket
-from typing import Any
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from retrieval import Archive
 
 os.environ.update(
     ANONYMIZED_TELEMETRY="False",
@@ -93,3 +98,14 @@ def pytest_configure() -> None:
 def pytest_runtest_setup() -> None:
     """Guard each test, with its fixtures: the plugin pytest-socket takes foreign guards down after each."""
     _guard()
+
+
+@pytest.fixture(scope="session")
+def corpus_archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    """The sample corpus with the bundled embedder, fully indexed; not to be changed by a test."""
+    from retrieval import Archive
+
+    with Archive.open(tmp_path_factory.mktemp("corpus") / "archive") as archive:
+        archive.add_path(Path(__file__).parents[1] / "corpus")
+        assert archive.wait(300)
+        yield archive

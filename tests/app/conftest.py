@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
-from retrieval import Archive
 from tests.fakes.model_server import ModelServer, Persona
 
 
@@ -23,12 +21,3 @@ def model_server() -> Iterator[Callable[..., ModelServer]]:
     yield start
     for server in servers:
         server.close()
-
-
-@pytest.fixture(scope="session")
-def corpus_archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
-    """The sample corpus with the bundled embedder, fully indexed; not to be changed by a test."""
-    with Archive.open(tmp_path_factory.mktemp("corpus") / "archive") as archive:
-        archive.add_path(Path(__file__).parents[2] / "corpus")
-        assert archive.wait(300)
-        yield archive
