@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from app import Answer, Chat
 from benchmarks import abstention, archives, run
 from retrieval import Archive
 
@@ -51,13 +52,13 @@ def test_the_holders_of_an_answer_are_away_for_one_question_alone(
     _write(tmp_path / "realtimeqa" / "articles.jsonl", articles)
     _write(tmp_path / "realtimeqa" / "questions.jsonl", questions)
     sizes: list[int] = []
-    ask = abstention.Chat.ask
+    ask = Chat.ask
 
-    def counted(chat: abstention.Chat, question: str) -> Any:
+    def counted(chat: Chat, question: str) -> Answer:
         sizes.append(len(chat.archive))
         return ask(chat, question)
 
-    monkeypatch.setattr(abstention.Chat, "ask", counted)
+    monkeypatch.setattr(Chat, "ask", counted)
     measured = {item.measure: item for item in abstention.measure(tmp_path, quick=False)}
     assert sizes == [2, 2, 1, 1]
     assert all(len(item.each) == 2 for item in measured.values())
