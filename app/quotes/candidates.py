@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -38,7 +39,8 @@ _COLUMN = {name: index for index, name in enumerate(FOUND_FEATURES)}
 class Candidate:
     """One sentence of one hit: `article.text[start:end]`, with its score and the features that it comes from.
 
-    `rank` is the place of its passage in the search, `place` its own among the passage's sentences.
+    `rank` is the place of its passage in the search, `place` its own among the passage's sentences. `read` is what
+    the reader says of it (log-odds; NaN where it did not read it), `answer` the words in `article.text` that it marked.
     """
 
     hit: Hit
@@ -49,6 +51,8 @@ class Candidate:
     rank: int
     place: int
     row: NDArray[np.float32]
+    read: float = math.nan
+    answer: tuple[int, int] | None = None
 
     @property
     def article(self) -> Article:

@@ -11,13 +11,16 @@ from retrieval.ranking.features import expected_values
 _MOST = 3
 
 
-def marks(asked: Asked, text: str) -> tuple[tuple[int, int], ...]:
+def marks(asked: Asked, text: str, answer: tuple[int, int] | None = None) -> tuple[tuple[int, int], ...]:
     """The spans of the words that answer the question, as offsets of the text; at most three.
 
-    What somebody said has no few words that answer it; there the words in quotation marks are the ones to see.
+    `answer` are the words that the reader is sure of; where it is not, values of the expected kind are marked. What
+    somebody said has no few words that answer it; there the words in quotation marks are the ones to see.
     """
     if asked.expectation.kind is Kind.SAID:
         return _quoted(text)[:_MOST]
+    if answer is not None:
+        return (_whole_words(text, *answer),)
     words = split_words(text)
     runs: list[list[int]] = []
     for index in expected_values(asked, words):
@@ -26,6 +29,15 @@ def marks(asked: Asked, text: str) -> tuple[tuple[int, int], ...]:
         else:
             runs.append([index])
     return tuple((words.starts[run[0]], words.ends[run[-1]]) for run in runs[:_MOST])
+
+
+def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span grown to whole words, the signs around it left out."""
+    while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
+        end += 1
+    return start, end
 
 
 def spoken(text: str) -> tuple[str | None, tuple[tuple[int, int], ...]]:

@@ -11,6 +11,7 @@ from app.answer import Missing, ReasonCode, Sentence
 from app.quotes.abstaining import ANSWERED_FROM, confidence, contradiction, frequencies, missing_words, reason
 from app.quotes.candidates import LONGEST_SHOWN, Candidate, candidates, spans_of
 from app.quotes.highlighting import marks, spoken
+from app.quotes.reading import read_likeliest
 from app.quotes.speaking import by_speaker, speaks
 from retrieval.citing import citation
 from retrieval.language.words import STOPWORDS
@@ -27,8 +28,9 @@ _FIGURE = re.compile(r"\d[\d.,]*")
 _PARAGRAPH = 80  # characters; shorter lines recur in articles that are no copies
 _ALIKE = 0.7
 _PLAIN_MARKS = str.maketrans("“”‘’–—", "\"\"''--")  # one character for one: offsets stay true
-_WORTH = 1.5  # how far behind the best sentence's score a further one may be to be shown
+_WORTH = 3.5  # how far behind the best sentence's score a further one may be to be shown
 _LOOKED_AT = 40
+_SURE = 4.0  # the log-odds from which the words that the reader marked are shown as the answer
 _SHARE, _SHARE_OF_ALL = 0.2, 0.5  # of what the best sentence covers that a further one must cover: more where it is all
 _ALL = 0.85
 _AS_WELL = 0.1
@@ -69,7 +71,7 @@ def quote(
     that "yesterday" in the question counts from.
     """
     asked = ask(question)
-    ranked = by_speaker(asked, candidates(asked, hits))
+    ranked = read_likeliest(question, by_speaker(asked, candidates(asked, hits)))
     if not ranked:
         return Quoted((), 0.0, reason_code=ReasonCode.NO_ARTICLES, reason="No article was found to answer from.")
     held_by = frequencies(asked, vocabulary or (lambda word: 1))
@@ -114,8 +116,17 @@ def _sentences(
         number += len(cited)
         speaker, spoken_spans = spoken(text)
         support = Support(1.0, (item.start, item.end))
-        shown.append(Sentence(text, tuple(cited), support, speaker, spoken_spans, marks(asked, text)))
+        marked = marks(asked, text, _sure_answer(item))
+        shown.append(Sentence(text, tuple(cited), support, speaker, spoken_spans, marked))
     return tuple(shown)
+
+
+def _sure_answer(item: _Shown) -> tuple[int, int] | None:
+    """The words of a span that the reader is sure of, as offsets in it."""
+    answer = item.candidate.answer
+    if answer is None or item.candidate.read < _SURE:
+        return None
+    return answer[0] - item.start, answer[1] - item.start
 
 
 def _worth_showing(asked: Asked, ranked: Sequence[Candidate]) -> list[Candidate]:
@@ -126,7 +137,8 @@ def _worth_showing(asked: Asked, ranked: Sequence[Candidate]) -> list[Candidate]
     worth = [
         candidate
         for candidate in ranked[:_LOOKED_AT]
-        if candidate.score >= best.score - _WORTH and candidate.feature("covered_soft") >= meaning
+        if candidate.score >= best.score - _WORTH
+        and (candidate.read > 0 or candidate.feature("covered_soft") >= meaning)
     ]
     if asked.expectation.kind is Kind.SAID and speaks(asked, best):
         worth = [candidate for candidate in worth if candidate is best or speaks(asked, candidate)]

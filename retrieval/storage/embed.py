@@ -20,6 +20,7 @@ from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
 from retrieval.errors import RetrievalError
+from retrieval.language.wordpiece import tokenizer
 
 Vector = NDArray[np.float32]
 Span = tuple[int, int]
@@ -27,7 +28,6 @@ Span = tuple[int, int]
 DIMENSION = 384
 MAX_TOKENS = 256
 _MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
-_VOCABULARY = Path(__file__).parents[1] / "language" / "wordpiece-uncased.txt"
 _REMEMBERED_QUERIES = 512
 
 
@@ -86,26 +86,11 @@ class Embedder(Embeddings):
             pooled[index][1][place] = vector
         return pooled
 
-    def embed_words(self, text: str) -> tuple[Vector, NDArray[np.int64]]:
-        """One vector a word piece of a text, each read in its context, and the (start, end) of each in the text.
-
-        Of shapes (pieces, 384) and (pieces, 2); what lies behind the model's 256th piece is not seen.
-        """
-        self.load()
-        encoding = self._tokenizer.encode(text)
-        row = np.array([encoding.ids[: MAX_TOKENS - 1]], np.int64)
-        feeds = {"input_ids": row, "attention_mask": np.ones_like(row), "token_type_ids": np.zeros_like(row)}
-        states = self._session.run(None, feeds)[0][0][1:]
-        offsets = np.array(encoding.offsets[1 : MAX_TOKENS - 1], np.int64).reshape(-1, 2)
-        inside = offsets[:, 1] > offsets[:, 0]
-        vectors: Vector = states[inside] / np.maximum(np.linalg.norm(states[inside], axis=1, keepdims=True), 1e-12)
-        return vectors, offsets[inside]
-
     def load(self) -> None:
         """Load the model now rather than at the first use."""
         with self._loading:
             if self._session is None:
-                self._tokenizer = _tokenizer()
+                self._tokenizer = tokenizer()
                 self._session = _session(self._threads)
 
     def _pooled(self, texts: Sequence[str], spans: Sequence[Sequence[Span]]) -> list[tuple[Vector, Vector]]:
@@ -141,26 +126,6 @@ class Embedder(Embeddings):
 def _unit(vector: NDArray[Any]) -> Vector:
     """The vector at length 1."""
     return (vector / max(float(np.linalg.norm(vector)), 1e-12)).astype(np.float32)
-
-
-def _tokenizer() -> Any:
-    """The tokenizer of bert-base-uncased from its vocabulary; [CLS] text [SEP]."""
-    from tokenizers import Tokenizer
-    from tokenizers.models import WordPiece
-    from tokenizers.normalizers import BertNormalizer
-    from tokenizers.pre_tokenizers import BertPreTokenizer
-    from tokenizers.processors import TemplateProcessing
-
-    words = _VOCABULARY.read_text(encoding="utf-8").split("\n")
-    vocabulary = {word: row for row, word in enumerate(words) if word}
-    tokenizer = Tokenizer(WordPiece(vocabulary, unk_token="[UNK]", max_input_chars_per_word=100))
-    tokenizer.normalizer = BertNormalizer(lowercase=True)
-    tokenizer.pre_tokenizer = BertPreTokenizer()
-    tokenizer.post_processor = TemplateProcessing(
-        single="[CLS] $A [SEP]",
-        special_tokens=[(token, vocabulary[token]) for token in ("[CLS]", "[SEP]")],
-    )
-    return tokenizer
 
 
 def _session(threads: int) -> Any:

@@ -26,9 +26,9 @@ FLOOD = (
         ("which river burst its banks", "Sarn"),
     ],
 )
-@pytest.mark.parametrize("context", [True, False])
-def test_the_sentence_that_answers_comes_first(question: str, expected: str, context: bool) -> None:
-    start, end, _ = rank_sentences(question, FLOOD, context=context)[0]
+@pytest.mark.parametrize("read", [True, False])
+def test_the_sentence_that_answers_comes_first(question: str, expected: str, read: bool) -> None:
+    start, end, _ = rank_sentences(question, FLOOD, read=read)[0]
     assert expected in FLOOD[start:end]
 
 
@@ -52,6 +52,6 @@ def test_an_empty_text_has_no_sentences() -> None:
 @settings(max_examples=60, deadline=None)
 @given(question=st.text(max_size=60), text=st.text(max_size=300))
 def test_any_text_is_ranked_with_true_spans(question: str, text: str) -> None:
-    for start, end, score in rank_sentences(question, text, context=False):
+    for start, end, score in rank_sentences(question, text, read=False):
         assert 0 <= start < end <= len(text)
         assert 0 <= score <= 1
