@@ -8,16 +8,16 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING
 
 from app.answer import Answer, ReasonCode, Searched, Sentence, Sources
 from app.errors import InvalidQuestion
+from app.filtering import Filtering, given, searched
 from app.quotes.followup import rewrite
 from app.quotes.quoting import Quoted, quote
 from retrieval import Archive
 from retrieval.citing import citation
-from retrieval.storage.catalog import Day, Filters
+from retrieval.storage.catalog import Day
 from retrieval.types import Citation, Hit
 
 if TYPE_CHECKING:
@@ -30,15 +30,6 @@ LONGEST_QUESTION = 2_000
 
 _PASSAGES = 30
 _PASSAGES_FOR_MODEL = 12
-
-
-class Filtering(TypedDict, total=False):
-    """The filters of a question, as `Archive.search` takes them; those that were not given are left out."""
-
-    outlets: Sequence[str]
-    published_from: Day
-    published_to: Day
-    as_of: Day
 
 
 @dataclass(slots=True)
@@ -110,9 +101,7 @@ class Chat:
         as_of: Day = None,
     ) -> Answer:
         """Answer a question; raises InvalidQuestion, or InvalidQuery for a filter that is none."""
-        answer = None
-        for event in self.stream(question, history, outlets, published_from, published_to, as_of):
-            answer = event
+        *_, answer = self.stream(question, history, outlets, published_from, published_to, as_of)
         assert isinstance(answer, Answer)
         return answer
 
@@ -126,7 +115,7 @@ class Chat:
         as_of: Day = None,
     ) -> Iterator[Sources | Sentence | Answer]:
         """The same in steps: the sources first, then each sentence once it is checked, then the whole Answer."""
-        asked = self._begin(question, history, outlets, published_from, published_to, as_of)
+        asked = self._begin(question, history, given(outlets, published_from, published_to, as_of))
         turn = self.model.turn() if self.model and asked.searched.articles else None
         if history:
             asked.rewritten = (turn and turn.rewrite(asked.question, history)) or rewrite(asked.question, history)
@@ -161,42 +150,14 @@ class Chat:
 
     # -- steps -------------------------------------------------------------------------------------
 
-    def _begin(
-        self,
-        question: str,
-        history: Sequence[Answer],
-        outlets: Sequence[str] | None,
-        published_from: Day,
-        published_to: Day,
-        as_of: Day,
-    ) -> _Asked:
+    def _begin(self, question: str, history: Sequence[Answer], filters: Filtering) -> _Asked:
         """Check what was given and see what is to be searched."""
         text = " ".join(question.split())
         if not text:
             raise InvalidQuestion("The question is empty: ask something.")
         if len(text) > LONGEST_QUESTION:
             raise InvalidQuestion(f"The question has {len(text)} characters; at most {LONGEST_QUESTION} are read.")
-        filters = Filters.of(outlets, published_from, published_to, as_of)
-        articles, undated = self.archive.searched(outlets, published_from, published_to, as_of)
-        searched = Searched(
-            articles=articles,
-            outlets=tuple(sorted(filters.outlets)) if filters.outlets else None,
-            published_from=_day(Filters.of(published_from=published_from).first_day),
-            published_to=_day(Filters.of(published_to=published_to).last_day),
-            as_of=_day(Filters.of(as_of=as_of).last_day),
-            undated_left_out=undated,
-            vectors_pending=self.archive.status().vectors_pending,
-        )
-        given = Filtering()
-        if outlets:
-            given["outlets"] = outlets
-        if published_from:
-            given["published_from"] = published_from
-        if published_to:
-            given["published_to"] = published_to
-        if as_of:
-            given["as_of"] = as_of
-        return _Asked(text, history, given, searched)
+        return _Asked(text, history, filters, searched(self.archive, filters))
 
     def _quoted(self, asked: _Asked) -> Answer:
         """The quotes' answer, whole; an abstention says when the filter is to blame."""
@@ -304,8 +265,3 @@ class Chat:
         """The sentence with the origin of each of its citations."""
         cited = tuple(replace(c, origin=self.archive.origin(c.article_id)) for c in sentence.citations)
         return replace(sentence, citations=cited)
-
-
-def _day(ordinal: int | None) -> date | None:
-    """An ordinal as a day."""
-    return date.fromordinal(ordinal) if ordinal else None

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import APIRouter, Body, Query
 from fastapi.responses import JSONResponse, Response
 
-from app.api import models, plain
+from app import plain
+from app.answer import plain_values
+from app.api import models
 from retrieval.errors import InvalidArticle
 from retrieval.types import Article, Refusal
 
@@ -49,14 +51,14 @@ def articles_router(archive: Archive) -> APIRouter:
         articles: Annotated[list[models.ArticleIn], Body(max_length=MAX_ADDED)],
     ) -> Response:
         """Add articles; adding the same again changes nothing. They are searchable by words when this returns."""
-        return JSONResponse(plain.add_report(archive.add(read_articles(articles))))
+        return JSONResponse(plain_values(archive.add(read_articles(articles))))
 
     @router.get("/articles/{article_id:path}", response_model=models.ArticleVersions)
     def read_article(article_id: str) -> Response:
         """One article as it was read, with the numbers of its versions."""
         article = archive.get(article_id)
         versions = sorted(item.version for item in archive.versions(article_id))
-        return JSONResponse({"article": plain.article(article), "versions": versions})
+        return JSONResponse({"article": plain_values(article), "versions": versions})
 
     @router.delete("/articles/{article_id:path}", response_model=models.Removed)
     def remove_article(article_id: str) -> Response:

@@ -11,10 +11,11 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response, StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
-from app.answer import Answer, Searched, Sentence, Sources
-from app.api import models, plain
+from app.answer import Answer, Searched, Sentence, Sources, plain_values
+from app.api import models
 from app.api.errors import error_of
-from app.api.exporting import AnswerFormat, answer_response
+from app.api.exporting import FILES, AnswerFormat, answer_response
+from app.evidence.bundle_format import Bundle
 from retrieval.types import Support
 
 if TYPE_CHECKING:
@@ -41,13 +42,14 @@ def ask_router(chat: Chat) -> APIRouter:
 
     @router.post(
         "/ask",
-        response_model=models.Answer,
+        response_model=models.Answer | Bundle,
         responses={
             **models.ERRORS,
             200: {
                 "description": "The answer. With `stream` or `Accept: text/event-stream` it comes as server-sent "
-                "events instead: `sources`, then a `sentence` each, then `answer`; or `error`.",
-                "content": {EVENT_STREAM: {"schema": {"type": "string"}}},
+                "events instead: `sources`, then a `sentence` each, then `answer`; or `error`. "
+                "With `format` it is a file: an evidence bundle (JSON, too), Markdown, BibTeX or RIS.",
+                "content": {EVENT_STREAM: {"schema": {"type": "string"}}, **FILES},
             },
         },
     )
@@ -59,13 +61,7 @@ def ask_router(chat: Chat) -> APIRouter:
         ] = AnswerFormat.JSON,
     ) -> Response:
         """Answer a question from the articles; every sentence carries the passage that proves it."""
-        arguments: dict[str, Any] = {
-            "history": tuple(earlier_answer(turn) for turn in body.history),
-            "outlets": body.outlets,
-            "published_from": body.published_from,
-            "published_to": body.published_to,
-            "as_of": body.as_of,
-        }
+        arguments: dict[str, Any] = {"history": tuple(map(earlier_answer, body.history)), **body.filters()}
         if body.stream or EVENT_STREAM in request.headers.get("accept", ""):
             events = iter(chat.stream(body.question, **arguments))
             # The first event is awaited before the status is sent: a bad question is a 422, not a broken stream.
@@ -98,7 +94,7 @@ def _named(event: Sources | Sentence | Answer) -> tuple[str, Any]:
     if isinstance(event, Sentence):
         return "sentence", {
             "text": event.text,
-            "citations": [plain.citation(item) for item in event.citations],
+            "citations": plain_values(event.citations),
             "speaker": event.speaker,
             "marks": [list(span) for span in event.marks],
         }

@@ -96,8 +96,7 @@ def check_router(chat: Chat) -> APIRouter:
     @router.post("/check", response_model=Review)
     def check(body: Check) -> Response:
         """Check every sentence of a draft against the articles."""
-        filters = body.model_dump(exclude={"draft"})
-        return JSONResponse(chat.check(body.draft, **filters).to_dict())
+        return JSONResponse(chat.check(body.draft, **body.filters()).to_dict())
 
     @router.post(
         "/verify",

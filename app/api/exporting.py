@@ -6,7 +6,6 @@ as long as the archive is the same, costs nothing and sends nothing anywhere.
 
 from __future__ import annotations
 
-from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,14 +14,12 @@ from fastapi.responses import JSONResponse, Response
 
 from app.api import models
 from app.chat import Chat
-from app.evidence.bundle_format import bundle_bytes
+from app.evidence.bundle_format import Bundle, bundle_bytes
 from app.evidence.exporting import ExportFormat, authors_of, export
 
 if TYPE_CHECKING:
     from app.answer import Answer
     from retrieval import Archive
-
-Day = Annotated[date | None, Query(description="A day in ISO form, as 2015-10-06")]
 
 
 class AnswerFormat(StrEnum):
@@ -35,24 +32,28 @@ class AnswerFormat(StrEnum):
     RIS = "ris"
 
 
+FILES = {form.media_type: {"schema": {"type": "string"}} for form in ExportFormat}
+"""The other media types than JSON that an answer can have, as OpenAPI describes them."""
+
+
 def export_router(archive: Archive) -> APIRouter:
     """The route over one archive."""
     router = APIRouter(prefix="/api", tags=["chat"], responses=models.ERRORS)
     chat = Chat(archive)
 
-    @router.get("/export", response_model=models.Answer)
+    @router.get(
+        "/export",
+        response_model=models.Answer | Bundle,
+        responses={200: {"description": "The answer, as a file but for JSON: the format decides.", "content": FILES}},
+    )
     def export_answer(
         request: Request,
         question: Annotated[str, Query(min_length=1, max_length=models.MAX_QUESTION)],
+        filters: models.QueryFilters,
         form: Annotated[AnswerFormat, Query(alias="format")] = AnswerFormat.BUNDLE,
-        outlets: Annotated[list[models.OutletName] | None, Query(max_length=models.MAX_OUTLETS)] = None,
-        published_from: Day = None,
-        published_to: Day = None,
-        as_of: Day = None,
     ) -> Response:
         """The answer in verbatim quotes, as a file: an evidence bundle, Markdown, BibTeX or RIS."""
-        answer = chat.ask(question, (), outlets, published_from, published_to, as_of)
-        return answer_response(answer, form, archive, str(request.base_url))
+        return answer_response(chat.ask(question, **filters), form, archive, str(request.base_url))
 
     return router
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any
 
+from fastapi import Depends, Query
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from app.answer import ReasonCode
+from app.filtering import Filtering, given
 from retrieval.types import Role
 
 MAX_QUESTION = 4_000
@@ -32,6 +34,24 @@ class Filters(Given):
     published_from: Day = None
     published_to: Day = None
     as_of: Day = None
+
+    def filters(self) -> Filtering:
+        """Those that were given, as `Archive.search` takes them."""
+        return given(self.outlets, self.published_from, self.published_to, self.as_of)
+
+
+def query_filters(
+    outlets: Annotated[list[OutletName] | None, Query(max_length=MAX_OUTLETS)] = None,
+    published_from: Annotated[Day, Query()] = None,
+    published_to: Annotated[Day, Query()] = None,
+    as_of: Annotated[Day, Query()] = None,
+) -> Filtering:
+    """The same filters in the address of a GET."""
+    return given(outlets, published_from, published_to, as_of)
+
+
+QueryFilters = Annotated[Filtering, Depends(query_filters)]
+"""The filters of a GET, as a parameter of its route."""
 
 
 class EarlierSentence(BaseModel):
@@ -78,10 +98,9 @@ class ArticleIn(BaseModel):
     credit: str | None = None
 
 
-class Citation(BaseModel):
-    """A span of one article: `quote == article.text[start:end]`, in code points, always."""
+class Span(BaseModel):
+    """A span of one version of an article, in code points."""
 
-    number: int
     article_id: str
     version: int
     title: str
@@ -90,6 +109,12 @@ class Citation(BaseModel):
     url: str | None
     start: int
     end: int
+
+
+class Citation(Span):
+    """A quoted span: `quote == article.text[start:end]`, always."""
+
+    number: int
     quote: str
     before: str
     after: str
@@ -177,17 +202,9 @@ class Answer(BaseModel):
     citations: list[Citation]
 
 
-class Hit(BaseModel):
+class Hit(Span):
     """A passage that a search found: `text` is `article.text[start:end]`."""
 
-    article_id: str
-    version: int
-    title: str
-    outlet: str | None
-    published: str | None
-    url: str | None
-    start: int
-    end: int
     role: Role
     text: str
     score: float

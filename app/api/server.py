@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Match
 
+from app import plain
 from app.api import models
 from app.api.articles import articles_router
 from app.api.asking import ask_router
@@ -20,7 +21,6 @@ from app.api.searching import search_router
 from app.version import __version__
 from app.web.article_page import article_router
 from app.web.reports_page import reports_router
-from retrieval.types import Status
 
 if TYPE_CHECKING:
     from app.chat import Chat
@@ -82,25 +82,11 @@ def _health_router(archive: Archive, chat: Chat) -> APIRouter:
     @router.get("/health", response_model=models.Health)
     def health() -> Response:
         """Whether Byline answers, and how far the archive is."""
-        return JSONResponse(_health(archive.status(), chat.mode))
+        return JSONResponse(
+            {"status": "ok", "version": __version__, "mode": chat.mode} | plain.status(archive.status())
+        )
 
     return router
-
-
-def _health(status: Status, mode: str) -> dict[str, Any]:
-    return {
-        "status": "ok",
-        "version": __version__,
-        "mode": mode,
-        "articles": status.articles,
-        "passages": status.passages,
-        "outlets": len(status.outlets),
-        "first": status.first.isoformat() if status.first else None,
-        "last": status.last.isoformat() if status.last else None,
-        "undated": status.undated,
-        "vectors_pending": status.vectors_pending,
-        "archive_version": status.version,
-    }
 
 
 def _allowed_methods(routes: Sequence[BaseRoute], request: Request) -> list[str]:

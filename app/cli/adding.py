@@ -24,6 +24,7 @@ def add(
     as_json: JsonFlag = False,
 ) -> None:
     """Add articles; adding the same again changes nothing."""
+    from app.answer import plain_values
     from app.cli.printing import print_add_report
     from retrieval.readers import read_path
 
@@ -31,14 +32,7 @@ def add(
         with _progress("Adding articles") as progress:
             report = opened.add((item for path in paths for item in read_path(path)), progress)
         if as_json:
-            print_json(
-                {
-                    "added": report.added,
-                    "updated": report.updated,
-                    "unchanged": report.unchanged,
-                    "refused": [{"source": r.source, "code": r.code, "reason": r.reason} for r in report.refused],
-                }
-            )
+            print_json(plain_values(report))
         else:
             print_add_report(report)
         sys.stdout.flush()

@@ -3,33 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from app.cli.opening import open_archive
-from app.cli.options import (
-    ArchiveOption,
-    AsOfOption,
-    FromOption,
-    JsonFlag,
-    OutletOption,
-    ToOption,
-    print_json,
-    reporting,
-)
+from app.cli.options import ArchiveOption, JsonFlag, filtered, reporting, show
+
+if TYPE_CHECKING:
+    from app.filtering import Filtering
 
 _MOST_HITS = 100
 
 
 @reporting
+@filtered
 def ask(
     question: Annotated[str, typer.Argument(help="A question, in quotation marks.")],
     archive: ArchiveOption = None,
-    outlet: OutletOption = None,
-    published_from: FromOption = None,
-    published_to: ToOption = None,
-    as_of: AsOfOption = None,
+    *,
+    filters: Filtering,
     as_json: JsonFlag = False,
     form: Annotated[
         str | None, typer.Option("--format", metavar="FORMAT", help="Print it as markdown, bibtex or ris instead.")
@@ -43,7 +36,6 @@ def ask(
     from app.cli.saving import write_bundle
     from app.evidence.exporting import known_format
 
-    filters = _filters(outlet, published_from, published_to, as_of)
     if form is not None:
         known_format(form)
     with open_archive(archive) as opened:
@@ -54,58 +46,39 @@ def ask(
             answer = opened.ask(question, filters)
         else:
             answer = write_bundle(opened.export(question, filters, "bundle"), bundle)
-    if as_json:
-        print_json(answer)
-    else:
-        print_answer(answer)
+    show(answer, print_answer, as_json=as_json)
 
 
 @reporting
+@filtered
 def search(
     query: Annotated[str, typer.Argument(help="Words, or a sentence.")],
     archive: ArchiveOption = None,
     k: Annotated[int, typer.Option("-k", min=1, max=_MOST_HITS, help="How many passages.")] = 10,
-    outlet: OutletOption = None,
-    published_from: FromOption = None,
-    published_to: ToOption = None,
-    as_of: AsOfOption = None,
+    *,
+    filters: Filtering,
     as_json: JsonFlag = False,
 ) -> None:
     """Find the passages nearest to a query, best first."""
     from app.cli.printing import print_hits
 
     with open_archive(archive) as opened:
-        found = opened.search(query, k, _filters(outlet, published_from, published_to, as_of))
-    if as_json:
-        print_json(found)
-    else:
-        print_hits(found)
+        found = opened.search(query, k, filters)
+    show(found, print_hits, as_json=as_json)
 
 
 @reporting
+@filtered
 def who_reports(
     claim: Annotated[str, typer.Argument(help="A claim, as a sentence.")],
     archive: ArchiveOption = None,
-    outlet: OutletOption = None,
-    published_from: FromOption = None,
-    published_to: ToOption = None,
-    as_of: AsOfOption = None,
+    *,
+    filters: Filtering,
     as_json: JsonFlag = False,
 ) -> None:
     """List every article that states a claim."""
     from app.cli.printing import print_reports
 
     with open_archive(archive) as opened:
-        found = opened.who_reports(claim, _filters(outlet, published_from, published_to, as_of))
-    if as_json:
-        print_json(found)
-    else:
-        print_reports(found)
-
-
-def _filters(
-    outlets: list[str] | None, published_from: str | None, published_to: str | None, as_of: str | None
-) -> dict[str, Any]:
-    """The filters that were given, under the names of `Archive.search`."""
-    given = {"outlets": outlets, "published_from": published_from, "published_to": published_to, "as_of": as_of}
-    return {name: value for name, value in given.items() if value}
+        found = opened.who_reports(claim, filters)
+    show(found, print_reports, as_json=as_json)

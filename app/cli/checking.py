@@ -4,34 +4,26 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.cli.asking import _filters as given_filters
 from app.cli.opening import open_archive
-from app.cli.options import (
-    ArchiveOption,
-    AsOfOption,
-    FromOption,
-    JsonFlag,
-    OutletOption,
-    ToOption,
-    print_json,
-    reporting,
-)
+from app.cli.options import ArchiveOption, JsonFlag, filtered, reporting, show
+
+if TYPE_CHECKING:
+    from app.filtering import Filtering
 
 _LARGEST_DRAFT = 200_000  # bytes; the characters are counted where the draft is checked
 
 
 @reporting
+@filtered
 def check(
     file: Annotated[Path, typer.Argument(help="A text file with the draft; - reads it from standard input.")],
     archive: ArchiveOption = None,
-    outlet: OutletOption = None,
-    published_from: FromOption = None,
-    published_to: ToOption = None,
-    as_of: AsOfOption = None,
+    *,
+    filters: Filtering,
     as_json: JsonFlag = False,
 ) -> None:
     """Check a draft: each sentence supported, contradicted or not found, with quotes."""
@@ -39,11 +31,8 @@ def check(
 
     draft = _text(_read(file, _LARGEST_DRAFT), file)
     with open_archive(archive) as opened:
-        review = opened.check(draft, given_filters(outlet, published_from, published_to, as_of))
-    if as_json:
-        print_json(review)
-    else:
-        print_review(review)
+        review = opened.check(draft, filters)
+    show(review, print_review, as_json=as_json)
 
 
 @reporting
@@ -64,10 +53,7 @@ def verify(
     else:
         with open_archive(archive) as opened:
             verification = opened.verify(data)
-    if as_json:
-        print_json(verification)
-    else:
-        print_verification(verification)
+    show(verification, print_verification, as_json=as_json)
     if not verification["holds"]:
         raise typer.Exit(1)
 

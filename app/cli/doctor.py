@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import typer
 
 from app.cli.opening import open_archive
-from app.cli.options import ArchiveOption, JsonFlag, print_json, reporting
+from app.cli.options import ArchiveOption, JsonFlag, reporting, show
 
 _PACKAGES = ("chromadb", "tantivy", "onnxruntime", "langchain-core", "langchain-openai", "openai", "gradio", "fastapi")
 _LEAST_FREE = 500_000_000
@@ -49,10 +49,7 @@ def doctor(archive: ArchiveOption = None, as_json: JsonFlag = False) -> None:
     if found["disk_free_bytes"] is not None and found["disk_free_bytes"] < _LEAST_FREE:
         problems.append(f"Only {found['disk_free_bytes'] // 1_000_000} MB of disk are free: make room.")
     found["problems"] = problems
-    if as_json:
-        print_json(found)
-    else:
-        _print(found)
+    show(found, _print, as_json=as_json)
     if problems:
         raise typer.Exit(1)
 

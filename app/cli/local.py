@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.answer import Searched
+from app.answer import plain_values
+from app.filtering import Filtering, searched
 from retrieval.errors import ArticleNotFound
 from retrieval.types import AddReport, Article, Refusal
 
@@ -32,13 +33,13 @@ class LocalArchive:
     def __exit__(self, *_: object) -> None:
         self.archive.close()
 
-    def ask(self, question: str, filters: dict[str, Any]) -> dict[str, Any]:
+    def ask(self, question: str, filters: Filtering) -> dict[str, Any]:
         """An answer as `Answer.to_dict` gives it."""
         from app.chat import Chat
 
         return Chat.from_settings(self.archive, self._settings).ask(question, **filters).to_dict()
 
-    def export(self, question: str, filters: dict[str, Any], form: str) -> bytes:
+    def export(self, question: str, filters: Filtering, form: str) -> bytes:
         """An answer as an evidence bundle ("bundle"), Markdown, BibTeX or RIS."""
         from app.chat import Chat
         from app.evidence.bundle_format import bundle_bytes
@@ -50,7 +51,7 @@ class LocalArchive:
         base_url = f"http://{self._settings.host}:{self._settings.port}"
         return export(answer, form, base_url, authors_of(self.archive.get)).encode("utf-8", "replace")
 
-    def check(self, draft: str, filters: dict[str, Any]) -> dict[str, Any]:
+    def check(self, draft: str, filters: Filtering) -> dict[str, Any]:
         """A checked draft as `Review.to_dict` gives it."""
         from app.chat import Chat
 
@@ -62,19 +63,17 @@ class LocalArchive:
 
         return verify(bundle, self.archive).to_dict()
 
-    def search(self, query: str, k: int, filters: dict[str, Any]) -> dict[str, Any]:
+    def search(self, query: str, k: int, filters: Filtering) -> dict[str, Any]:
         """Passages, best first, and what was searched."""
-        from app.api.plain import hit
+        from app.plain import hit
 
         hits = [hit(item) for item in self.archive.search(query, k=k, **filters)]
-        return {"hits": hits, "searched": self._searched(filters)}
+        return {"hits": hits, "searched": plain_values(searched(self.archive, filters))}
 
-    def who_reports(self, claim: str, filters: dict[str, Any]) -> dict[str, Any]:
+    def who_reports(self, claim: str, filters: Filtering) -> dict[str, Any]:
         """Every article that states a claim, with the span that does, and what was searched."""
-        from app.api.plain import citation
-
-        reports = [citation(item) for item in self.archive.who_reports(claim, **filters)]
-        return {"claim": claim, "reports": reports, "searched": self._searched(filters)}
+        reports = plain_values(self.archive.who_reports(claim, **filters))
+        return {"claim": claim, "reports": reports, "searched": plain_values(searched(self.archive, filters))}
 
     def add(self, items: Iterable[Article | Refusal], progress: Progress | None = None) -> AddReport:
         """Add articles; refusals pass into the report."""
@@ -97,24 +96,9 @@ class LocalArchive:
 
     def health(self) -> dict[str, Any]:
         """How many articles there are, from when to when, and how far the vectors are."""
-        status = self.archive.status()
-        return {
-            "articles": status.articles,
-            "passages": status.passages,
-            "outlets": len(status.outlets),
-            "first": status.first.isoformat() if status.first else None,
-            "last": status.last.isoformat() if status.last else None,
-            "undated": status.undated,
-            "vectors_pending": status.vectors_pending,
-            "archive_version": status.version,
-        }
+        from app.plain import status
 
-    def _searched(self, filters: dict[str, Any]) -> dict[str, Any]:
-        """What was searched, as an answer says it."""
-        articles, undated = self.archive.searched(**filters)
-        searched = Searched(articles, undated_left_out=undated, vectors_pending=self.archive.status().vectors_pending)
-        given = {name: list(value) if name == "outlets" else str(value) for name, value in filters.items()}
-        return {name: getattr(searched, name) for name in Searched.__slots__} | given
+        return status(self.archive.status())
 
 
 def open_local(path: Path, settings: Settings, *, create: bool) -> LocalArchive:

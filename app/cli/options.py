@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import sys
 from collections.abc import Callable
@@ -23,18 +24,21 @@ PortOption = Annotated[
     int | None, typer.Option("--port", metavar="NUMBER", help="The port to listen on (default: 7860).")
 ]
 NoSampleFlag = Annotated[bool, typer.Option("--no-sample", help="Leave an empty archive empty.")]
-OutletOption = Annotated[
-    list[str] | None,
-    typer.Option("--outlet", metavar="NAME", help="Search this outlet only; may be given several times."),
-]
-FromOption = Annotated[
-    str | None, typer.Option("--from", metavar="DAY", help="Published on this day (2015-10-06) or later.")
-]
-ToOption = Annotated[str | None, typer.Option("--to", metavar="DAY", help="Published on this day or earlier.")]
-AsOfOption = Annotated[
-    str | None, typer.Option("--as-of", metavar="DAY", help="Answer as it could be answered on this day.")
-]
-
+_FILTERS = {
+    "outlet": Annotated[
+        list[str] | None,
+        typer.Option("--outlet", metavar="NAME", help="Search this outlet only; may be given several times."),
+    ],
+    "published_from": Annotated[
+        str | None, typer.Option("--from", metavar="DAY", help="Published on this day (2015-10-06) or later.")
+    ],
+    "published_to": Annotated[
+        str | None, typer.Option("--to", metavar="DAY", help="Published on this day or earlier.")
+    ],
+    "as_of": Annotated[
+        str | None, typer.Option("--as-of", metavar="DAY", help="Answer as it could be answered on this day.")
+    ],
+}
 
 P = ParamSpec("P")
 
@@ -57,6 +61,26 @@ def reporting(command: Callable[P, None]) -> Callable[P, None]:
     return run
 
 
+def filtered(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that say which articles to search; it gets those that were used as `filters`."""
+
+    @wraps(command)
+    def run(**options: Any) -> None:
+        from app.filtering import given
+
+        command(filters=given(*(options.pop(name) for name in _FILTERS)), **options)
+
+    # Typer reads a command's options from its signature; what `Filtering` is costs seconds to import.
+    signature = inspect.signature(command, eval_str=True, locals={"Filtering": dict})
+    parameters = dict(signature.parameters)
+    taken = parameters.pop("filters")
+    own = [taken.replace(name=name, default=None, annotation=option) for name, option in _FILTERS.items()]
+    ordered = sorted([*own, *parameters.values()], key=lambda parameter: parameter.kind)
+    run.__signature__ = signature.replace(parameters=ordered)  # type: ignore[attr-defined]
+    run.__annotations__ = {name: hint for name, hint in command.__annotations__.items() if name != "filters"}
+    return run
+
+
 def fail(code: str, message: str, *, as_json: bool) -> None:
     """Say what went wrong and what to do next, and end with exit code 1."""
     line = " ".join(message.split())
@@ -65,6 +89,14 @@ def fail(code: str, message: str, *, as_json: bool) -> None:
     else:
         print(f"Error: {line}", file=sys.stderr)
     raise typer.Exit(1)
+
+
+def show(value: dict[str, Any], print_text: Callable[[dict[str, Any]], None], *, as_json: bool) -> None:
+    """Print a result as JSON or as text."""
+    if as_json:
+        print_json(value)
+    else:
+        print_text(value)
 
 
 def print_json(value: Any) -> None:

@@ -18,24 +18,24 @@ _MOST_REFUSED = 50
 def print_answer(answer: dict[str, Any]) -> None:
     """An answer with its sources below, or why there is none with the nearest passages."""
     if answer["rewritten"]:
-        _print(f"Asked: {answer['rewritten']}")
+        print_wrapped(f"Asked: {answer['rewritten']}")
     if answer["abstained"]:
         print("The articles do not say.")
         if not answer["rewritten"]:
-            _print(f"Asked: {answer['question']}")
+            print_wrapped(f"Asked: {answer['question']}")
         searched = answer["searched"]["articles"]
         for part in answer["missing"]:
             print(f"Missing: “{part['words']}” (in {part['articles']:,} of {count(searched, 'article')})")
         if not answer["missing"] and answer["reason"]:
-            _print(answer["reason"])
+            print_wrapped(answer["reason"])
         if answer["nearest"]:
             print("Nearest, not an answer:")
         for citation in answer["nearest"]:
-            _print(f"{_shortened(citation['quote'])} [{citation['number']}]", indent="  ")
+            print_wrapped(f"{shortened(citation['quote'])} [{citation['number']}]", indent="  ")
     for sentence in answer["sentences"]:
-        _print(sentence["text"] + "".join(f" [{citation['number']}]" for citation in sentence["citations"]))
+        print_wrapped(sentence["text"] + "".join(f" [{citation['number']}]" for citation in sentence["citations"]))
     if answer["note"]:
-        _print(f"Note: {answer['note']}")
+        print_wrapped(f"Note: {answer['note']}")
     if answer["incomplete"]:
         print("The answer was cut off; what stands here is checked.")
     print(_footer(answer))
@@ -52,7 +52,7 @@ def print_hits(found: dict[str, Any]) -> None:
     for place, hit in enumerate(found["hits"], start=1):
         copies = f" · also in {count(len(hit['copies']), 'copy', 'copies')}" if hit["copies"] else ""
         _print_source(f"{place}.", hit, hit["text"], copies)
-    print(_searched(found["searched"]))
+    print(searched_line(found["searched"]))
 
 
 def print_reports(found: dict[str, Any]) -> None:
@@ -64,7 +64,7 @@ def print_reports(found: dict[str, Any]) -> None:
     print(f"{said}, from {count(origins, 'origin')}." if reports else f"{said}.")
     for report in reports:
         _print_source(f"[{report['number']}]", report, report["quote"])
-    print(_searched(found["searched"]))
+    print(searched_line(found["searched"]))
 
 
 def print_add_report(report: AddReport) -> None:
@@ -84,10 +84,10 @@ def _print_source(label: str, source: dict[str, Any], quote: str | None = None, 
         source["title"],
         source["url"],
         f"id {source['article_id']}",
-        f"“{_shortened(quote)}”" if quote else "",
+        f"“{shortened(quote)}”" if quote else "",
     ):
         if line:
-            _print(line, indent="    ")
+            print_wrapped(line, indent="    ")
 
 
 def _by_article(citations: Sequence[dict[str, Any]]) -> list[tuple[str, dict[str, Any]]]:
@@ -108,12 +108,12 @@ def _footer(answer: dict[str, Any]) -> str:
     said = count(len(outlets), "outlet") + (f", {count(origins, 'origin')}" if origins < len(cited) else "")
     left = "" if answer["abstained"] or not cited else f"{said} · {say_days(days)}"
     written = "verbatim quotes" if answer["mode"] == "quotes" else f"written by {answer['mode']}, checked"
-    right = f"{_searched(answer['searched'])} · {written}"
+    right = f"{searched_line(answer['searched'])} · {written}"
     gap = _width() - len(left) - len(right)
     return (left + " " * gap + right if gap > 1 else f"{left}\n{right}") if left else right
 
 
-def _searched(searched: dict[str, Any]) -> str:
+def searched_line(searched: dict[str, Any]) -> str:
     """What was searched, and what of it could not be searched in full."""
     said = f"searched {count(searched['articles'], 'article')}"
     if searched["undated_left_out"]:
@@ -130,13 +130,13 @@ def _date(text: str | None) -> date | datetime | None:
     return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
 
 
-def _shortened(text: str, most: int = 400) -> str:
+def shortened(text: str, most: int = 400) -> str:
     """The beginning of a passage on one line."""
     line = " ".join(text.split())
     return line if len(line) <= most else line[: line.rfind(" ", 0, most)] + " …"
 
 
-def _print(text: str, indent: str = "") -> None:
+def print_wrapped(text: str, indent: str = "") -> None:
     """Print text in lines that fit the terminal."""
     lines: Sequence[str] = textwrap.wrap(
         text, _width(), initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.cli.printing import _print as print_wrapped
-from app.cli.printing import _searched as searched_line
-from app.cli.printing import _shortened as shortened
+from app.cli.printing import print_wrapped, searched_line, shortened
 from app.web.wording import count, say_outlet
 
 _SAID = {

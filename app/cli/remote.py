@@ -9,11 +9,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
+from app.answer import plain_values
 from app.errors import AppError, ServerUnreachable
 from retrieval.types import AddReport, Article, Refusal
 
 if TYPE_CHECKING:
     import httpx
+
+    from app.filtering import Filtering
 
 _SECONDS = 600.0
 _BATCH_BYTES = 500_000
@@ -44,16 +47,16 @@ class RemoteArchive:
     def __exit__(self, *_: object) -> None:
         self._client.close()
 
-    def ask(self, question: str, filters: dict[str, Any]) -> dict[str, Any]:
+    def ask(self, question: str, filters: Filtering) -> dict[str, Any]:
         """An answer as `Answer.to_dict` gives it."""
         return self._call("POST", "/api/ask", json={"question": question, **filters})
 
-    def export(self, question: str, filters: dict[str, Any], form: str) -> bytes:
+    def export(self, question: str, filters: Filtering, form: str) -> bytes:
         """An answer as an evidence bundle ("bundle"), Markdown, BibTeX or RIS."""
         body = {"question": question, **filters}
         return self._send("POST", "/api/ask", params={"format": form}, json=body).content
 
-    def check(self, draft: str, filters: dict[str, Any]) -> dict[str, Any]:
+    def check(self, draft: str, filters: Filtering) -> dict[str, Any]:
         """A checked draft as `Review.to_dict` gives it."""
         return self._call("POST", "/api/check", json={"draft": draft, **filters})
 
@@ -61,11 +64,11 @@ class RemoteArchive:
         """What became of verifying an evidence bundle against the archive."""
         return self._call("POST", "/api/verify", content=bundle, headers={"content-type": "application/json"})
 
-    def search(self, query: str, k: int, filters: dict[str, Any]) -> dict[str, Any]:
+    def search(self, query: str, k: int, filters: Filtering) -> dict[str, Any]:
         """Passages, best first, and what was searched."""
         return self._call("GET", "/api/search", params={"query": query, "k": k, **filters})
 
-    def who_reports(self, claim: str, filters: dict[str, Any]) -> dict[str, Any]:
+    def who_reports(self, claim: str, filters: Filtering) -> dict[str, Any]:
         """Every article that states a claim, with the span that does, and what was searched."""
         return self._call("POST", "/api/who-reports", json={"claim": claim, **filters})
 
@@ -166,17 +169,8 @@ def _on_this_machine(address: str) -> bool:
 
 def _fields(article: Article) -> dict[str, Any]:
     """An article as the API takes it; reading it again gives the same article."""
-    return {
-        "id": article.id,
-        "title": article.title,
-        "text": article.text,
-        "outlet": article.outlet,
-        "url": article.url,
-        "authors": list(article.authors),
-        "published": article.published_given or article.published_text or None,
-        "language": article.language,
-        "credit": article.credit,
-    }
+    fields: dict[str, Any] = plain_values(article)
+    return fields | {"published": article.published_given or article.published_text or None}
 
 
 def _batches(items: Iterable[Article | Refusal]) -> Iterator[tuple[list[dict[str, Any]], list[Refusal]]]:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from app.answer import plain_values
 from app.evidence.bundle_format import FORMAT, Bundle, BundledCitation, BundledSentence, parse_bundle, read_bundle, seal
 from app.model.outlets import without_outlet
 from app.model.quotations import verbatim_in
@@ -236,19 +237,8 @@ def _check_article(article: Article, citation: BundledCitation, failed: Callable
 def _content_hash(article: Article) -> str:
     """The hash that this content has when it is read anew; "" when it is no article."""
     try:
-        return Article.from_dict(
-            {
-                "id": article.id,
-                "title": article.title,
-                "text": article.text,
-                "outlet": article.outlet,
-                "url": article.url,
-                "authors": list(article.authors),
-                "published": article.published if article.published is not None else article.published_given,
-                "language": article.language,
-                "credit": article.credit,
-            }
-        ).sha256
+        given = plain_values(article) | {"published": article.published_text or article.published_given}
+        return Article.from_dict(given).sha256
     except InvalidArticle:
         return ""
 

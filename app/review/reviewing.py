@@ -7,13 +7,12 @@ sentence, does it say the same thing otherwise, or neither? Copies of one report
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from app.answer import Searched
+from app.filtering import Filtering, given, searched
 from app.model.outlets import without_outlet
 from app.review.drafts import DraftSentence, draft_sentences
 from app.review.opposing import opposition
@@ -22,7 +21,7 @@ from retrieval.citing import citation
 from retrieval.errors import ArticleNotFound
 from retrieval.language.values import numbers
 from retrieval.language.words import STOPWORDS, rarity, split_words
-from retrieval.storage.catalog import Day, Filters
+from retrieval.storage.catalog import Day
 from retrieval.types import Article, Citation, Hit, Problem, Support
 
 if TYPE_CHECKING:
@@ -73,8 +72,7 @@ def check_draft(
     `judge(sentence, text)` says how far a text supports a sentence; by default `retrieval.support`.
     """
     started = time.perf_counter()
-    given = {"outlets": outlets, "published_from": published_from, "published_to": published_to, "as_of": as_of}
-    filters = {name: value for name, value in given.items() if value}
+    filters = given(outlets, published_from, published_to, as_of)
     listed = draft_sentences(draft)
     taken = _Numbers()
     checked = []
@@ -86,24 +84,9 @@ def check_draft(
     return Review(
         draft=draft,
         sentences=tuple(checked),
-        searched=searched(archive, given),
+        searched=searched(archive, filters),
         archive_version=archive.version,
         seconds={"checking": round(time.perf_counter() - started, 4)},
-    )
-
-
-def searched(archive: Archive, filters: Mapping[str, Any]) -> Searched:
-    """What is searched under these filters."""
-    articles, undated = archive.searched(**filters)
-    days = Filters.of(**filters)
-    return Searched(
-        articles=articles,
-        outlets=tuple(sorted(days.outlets)) if days.outlets else None,
-        published_from=_day(Filters.of(published_from=filters.get("published_from")).first_day),
-        published_to=_day(Filters.of(published_to=filters.get("published_to")).last_day),
-        as_of=_day(Filters.of(as_of=filters.get("as_of")).last_day),
-        undated_left_out=undated,
-        vectors_pending=archive.status().vectors_pending,
     )
 
 
@@ -131,7 +114,7 @@ def _without(sentence: DraftSentence, verdict: Verdict, reason: str = "") -> Che
 
 
 def _check(
-    sentence: DraftSentence, archive: Archive, filters: Mapping[str, Any], judge: Judge, taken: _Numbers
+    sentence: DraftSentence, archive: Archive, filters: Filtering, judge: Judge, taken: _Numbers
 ) -> CheckedSentence:
     """The verdict on one sentence."""
     query = f"{sentence.before} {sentence.text}".strip()[-1_900:]
@@ -268,8 +251,3 @@ def _told(problem: Problem, behind: int) -> str:
         denied = f" (“{problem.found}”)" if problem.found else ""
         return f"{who} {'says' if behind == 1 else 'say'} the opposite of “{problem.text}”{denied}"
     return f"the draft says {problem.text}, {who} {'says' if behind == 1 else 'say'} {problem.found}"
-
-
-def _day(ordinal: int | None) -> date | None:
-    """An ordinal as a day."""
-    return date.fromordinal(ordinal) if ordinal else None

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from app.errors import AppError
 from app.review.drafts import LONGEST_DRAFT
 from app.review.verdicts import CheckedSentence, Review, Verdict, origins, outlets
-from app.web.escaping import article_link, escape, marked
-from app.web.wording import count, say_outlet, say_published
+from app.web.escaping import escape, marked
+from app.web.passages import passage
+from app.web.wording import count
 from retrieval.errors import RetrievalError
 from retrieval.types import Citation
 
@@ -60,17 +61,11 @@ class DraftChecking:
         yield shown, gr.update(interactive=True)
 
 
-def draft_tab(gr: Any, chat: Chat) -> None:
-    """A text in, its review out."""
+def draft_tab(gr: Any, chat: Chat, html: Callable[[Any, str, str], Any]) -> None:
+    """A text in, its review out; `html` makes a place for HTML of ours."""
     checking = DraftChecking(chat)
-
-    def place(value: str, elem_id: str) -> Any:
-        return gr.Markdown(
-            value, elem_id=elem_id, latex_delimiters=[], sanitize_html=True, container=False, padding=False
-        )
-
     with gr.Column(elem_id="checking"):
-        place(checking.introduction(), "checking-introduction")
+        html(gr, checking.introduction(), "checking-introduction")
         draft = gr.Textbox(
             label="Draft",
             placeholder="Paste copy here",
@@ -81,7 +76,7 @@ def draft_tab(gr: Any, chat: Chat) -> None:
             container=False,
         )
         button = gr.Button("Check the draft", variant="primary", elem_id="check-button")
-        review = place("", "review")
+        review = html(gr, "", "review")
     button.click(
         checking.check,
         draft,
@@ -148,22 +143,10 @@ def _passages(name: str, cited: Sequence[Citation]) -> str:
     """The passages of one side, folded."""
     if not cited:
         return ""
-    listed = "".join(_passage(item) for item in cited[:_QUOTES_SHOWN])
+    listed = "".join(passage(item, escape(item.quote)) for item in cited[:_QUOTES_SHOWN])
     more = len(cited) - _QUOTES_SHOWN
     rest = f'<li class="hint">and {count(more, "further passage")}</li>' if more > 0 else ""
     return f"<details><summary>{escape(name)} ({len(cited)})</summary><ol>{listed}{rest}</ol></details>"
-
-
-def _passage(item: Citation) -> str:
-    """One passage with where it stands."""
-    link = article_link(item.article_id, item.start, item.end, item.version)
-    return (
-        f'<li class="source"><p class="from"><span class="number">{item.number}</span>'
-        f'<span class="outlet{"" if item.outlet else " unknown"}">{escape(say_outlet(item.outlet))}</span>'
-        f"<span>{escape(say_published(item.published))}</span></p>"
-        f'<p class="title" dir="auto"><a href="{link}">{escape(item.title) or "Untitled article"}</a></p>'
-        f'<blockquote dir="auto">{escape(item.quote)}</blockquote></li>'
-    )
 
 
 def _capital(text: str) -> str:

@@ -89,7 +89,7 @@ def build_page(archive: Archive, chat: Chat, settings: Settings) -> gr.Blocks:
             with gr.Tab("Ask", id="ask"):
                 parts = _ask_tab(gr)
             with gr.Tab("Check a draft", id="check"):
-                draft_tab(gr, chat)
+                draft_tab(gr, chat, _html)
             with gr.Tab("Add articles", id="add"):
                 _add_tab(gr, adding, asking, (masthead, parts["outlets"], timer), settings.max_upload_mb)
         _wire(gr, page, asking, answers, masthead, timer, parts)

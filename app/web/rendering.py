@@ -13,8 +13,9 @@ from urllib.parse import quote, urlencode
 
 from app.answer import Answer, Missing, Searched, Sentence
 from app.evidence.exporting import as_markdown
-from app.web.escaping import article_link, escape, marked
-from app.web.wording import count, say_day, say_days, say_outlet, say_published
+from app.web.escaping import escape, marked
+from app.web.passages import in_context, passage
+from app.web.wording import count, say_day, say_days
 from retrieval.types import Citation
 
 DO_NOT_SAY = "The articles do not say."
@@ -214,28 +215,15 @@ def question_link(answer: Answer) -> str:
 
 def _panel(answer: Answer, number: int) -> str:
     """The sources of one answer."""
-    listed = "".join(_source(item, number) for item in answer.citations)
+    back = f'<p class="back"><a href="#t{number}">Back to the answer</a></p>'
+    listed = "".join(
+        passage(item, in_context(item), f' id="t{number}-s{item.number}" tabindex="-1"', back)
+        for item in answer.citations
+    )
     heading = "Nearest passages, not an answer" if answer.abstained else "Sources"
     if not listed:
         listed = '<li class="hint">No passage comes near.</li>'
     return (
         f'<section class="sources" id="t{number}-sources" tabindex="-1"><h2>{heading}</h2>'
         f'<p class="for" dir="auto">{escape(answer.question)}</p><ol>{listed}</ol></section>'
-    )
-
-
-def _source(item: Citation, number: int) -> str:
-    link = article_link(item.article_id, item.start, item.end, item.version)
-    before = f'<span class="context">{escape(item.before.strip())}</span> ' if item.before.strip() else ""
-    after = f' <span class="context">{escape(item.after.strip())}</span>' if item.after.strip() else ""
-    outlet = "" if item.outlet else " unknown"
-    dated = "" if item.published else " unknown"
-    return (
-        f'<li class="source" id="t{number}-s{item.number}" tabindex="-1">'
-        f'<p class="from"><span class="number">{item.number}</span><span class="outlet{outlet}">'
-        f"{escape(say_outlet(item.outlet))}</span>"
-        f'<span class="date{dated}">{escape(say_published(item.published))}</span></p>'
-        f'<p class="title" dir="auto"><a href="{link}">{escape(item.title) or "Untitled article"}</a></p>'
-        f'<blockquote dir="auto">{before}<mark>{escape(item.quote)}</mark>{after}</blockquote>'
-        f'<p class="back"><a href="#t{number}">Back to the answer</a></p></li>'
     )

@@ -8,7 +8,8 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, Response
 
 from app.web.article_page import document
-from app.web.escaping import article_link, escape
+from app.web.escaping import escape
+from app.web.passages import in_context, title_link
 from app.web.wording import count, say_outlet, say_published
 from retrieval.types import Citation
 
@@ -60,11 +61,8 @@ def _group(group: list[Citation]) -> str:
 
 def _report(citation: Citation) -> str:
     """One article: who, when, what it is called, and its words."""
-    link = article_link(citation.article_id, citation.start, citation.end, citation.version)
     return (
         f'<p class="facts"><span class="outlet">{escape(say_outlet(citation.outlet))}</span>'
-        f"<span>{escape(say_published(citation.published))}</span>"
-        f'<span><a href="{link}">{escape(citation.title) or "Untitled article"}</a></span></p>'
-        f'<blockquote dir="auto">{escape(citation.before)} <mark>{escape(citation.quote)}</mark> '
-        f"{escape(citation.after)}</blockquote>"
+        f"<span>{escape(say_published(citation.published))}</span><span>{title_link(citation)}</span></p>"
+        f'<blockquote dir="auto">{in_context(citation)}</blockquote>'
     )

@@ -6,34 +6,12 @@ from pathlib import Path
 import pytest
 
 from retrieval import Archive, Article
+from tests.fakes import articles
 from tests.fakes.embedder import WordHashEmbedder
 
-JETS = Article.from_dict(
-    {
-        "id": "jets",
-        "title": "Jets cross border",
-        "text": "Two Russian jets crossed into Turkish airspace on Saturday. The ambassador was summoned.\n\n"
-        "Turkey warned that “Russia would be held responsible” for future intrusions, an official said.",
-        "outlet": "The Harbour Courier",
-        "published": "2015-10-06",
-    }
-)
-SHIP = Article.from_dict(
-    {
-        "id": "ship",
-        "title": "Ship blocks canal",
-        "text": "A container ship has blocked the canal since Tuesday. Tugboats pulled at it all night without success.",
-        "outlet": "Northmere Gazette",
-        "published": "2021-03-24",
-    }
-)
-UNDATED = Article.from_dict(
-    {
-        "id": "undated",
-        "title": "Canal notes",
-        "text": "The canal was dug by hand in ten years. Ships pay a toll to use it.",
-    }
-)
+JETS = Article.from_dict(articles.JETS)
+SHIP = Article.from_dict({**articles.SHIP, "id": "ship"})
+UNDATED = Article.from_dict({**articles.NOTES, "id": "undated"})
 
 
 @pytest.fixture

@@ -12,31 +12,10 @@ from app.api import create_app
 from app.chat import Chat
 from app.settings import Settings
 from retrieval import Archive, Article
+from tests.fakes.articles import JETS, NOTES, SHIP
 from tests.fakes.embedder import WordHashEmbedder
 
-ARTICLES = [
-    {
-        "id": "jets",
-        "title": "Jets cross border",
-        "text": "Two Russian jets crossed into Turkish airspace on Saturday. The ambassador was summoned.\n\n"
-        "Turkey warned that “Russia would be held responsible” for future intrusions, an official said.",
-        "outlet": "The Harbour Courier",
-        "published": "2015-10-06",
-        "url": "https://harbour.example/jets?x=1",
-    },
-    {
-        "id": "https://northmere.example/canal/ship?id=7#top",
-        "title": "Ship blocks canal",
-        "text": "A container ship has blocked the canal since Tuesday. Tugboats pulled at it all night in vain.",
-        "outlet": "Northmere Gazette",
-        "published": "2021-03-24",
-    },
-    {
-        "id": "a/b ü//c/",
-        "title": "Canal notes",
-        "text": "The canal was dug by hand in ten years. Ships pay a toll to use it.",
-    },
-]
+ARTICLES = [{**JETS, "url": "https://harbour.example/jets?x=1"}, SHIP, NOTES]
 
 
 @pytest.fixture(scope="session")

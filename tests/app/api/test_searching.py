@@ -87,5 +87,17 @@ def test_openapi_types_every_route_and_names_the_errors(client: TestClient) -> N
     for path, methods in described["paths"].items():
         for method, route in methods.items():
             schema = route["responses"]["200"]["content"]["application/json"]["schema"]
-            assert "$ref" in schema, (method, path)
+            assert all("$ref" in each for each in schema.get("anyOf", [schema])), (method, path)
     assert described["paths"]["/api/ask"]["post"]["responses"]["413"]
+
+
+def test_openapi_names_every_form_that_an_answer_can_have(client: TestClient) -> None:
+    paths = client.get("/openapi.json").json()["paths"]
+    files = {"text/markdown", "application/x-bibtex", "application/x-research-info-systems"}
+    asked = paths["/api/ask"]["post"]["responses"]["200"]["content"]
+    exported = paths["/api/export"]["get"]["responses"]["200"]["content"]
+    assert set(asked) == files | {"application/json", "text/event-stream"}
+    assert set(exported) == files | {"application/json"}
+    for form in ("bundle", "markdown", "bibtex", "ris"):
+        answer = client.get("/api/export", params={"question": "What did Turkey warn?", "format": form})
+        assert answer.headers["content-type"].partition(";")[0] in exported

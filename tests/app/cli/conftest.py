@@ -20,23 +20,8 @@ from app.cli import cli
 from app.cli.serving import _listen
 from app.settings import Settings
 from retrieval import Archive
+from tests.fakes.articles import JETS, SHIP
 from tests.fakes.embedder import WordHashEmbedder
-
-ARTICLE = {
-    "id": "jets",
-    "title": "Jets cross border",
-    "text": "Two Russian jets crossed into Turkish airspace on Saturday. The ambassador was summoned.\n\n"
-    "Turkey warned that “Russia would be held responsible” for future intrusions, an official said.",
-    "outlet": "The Harbour Courier",
-    "published": "2015-10-06",
-}
-SHIP = {
-    "id": "https://northmere.example/canal/ship?id=7#top",
-    "title": "Ship blocks canal",
-    "text": "A container ship has blocked the canal since Tuesday. Tugboats pulled at it all night in vain.",
-    "outlet": "Northmere Gazette",
-    "published": "2021-03-24",
-}
 
 
 @dataclass(frozen=True)
@@ -67,7 +52,7 @@ def folder(tmp_path: Path) -> Path:
     """A folder with two articles."""
     path = tmp_path / "articles"
     path.mkdir()
-    lines = "\n".join(json.dumps(fields) for fields in (ARTICLE, SHIP))
+    lines = "\n".join(json.dumps(fields) for fields in (JETS, SHIP))
     (path / "articles.jsonl").write_text(lines, encoding="utf-8")
     return path
 

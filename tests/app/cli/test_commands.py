@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from retrieval import Archive
-from tests.app.cli.conftest import ARTICLE, SHIP, Ran, Run
+from tests.app.cli.conftest import Ran, Run
+from tests.fakes.articles import JETS, SHIP
 
 
 @pytest.fixture(params=["alone", "through the server"])
@@ -26,7 +27,7 @@ def test_adding_reports_what_became_of_every_source(anywhere: Run, folder: Path)
     assert first.code == 0
     assert first.out.splitlines()[0] == "2 added, 0 updated, 0 unchanged, 1 refused"
     assert f"refused: {folder / 'empty.txt'}: There is no text" in first.out
-    changed = ARTICLE | {"text": "Corrected."}
+    changed = JETS | {"text": "Corrected."}
     (folder / "articles.jsonl").write_text("\n".join(map(json.dumps, (changed, SHIP))), encoding="utf-8")
     second = anywhere("add", folder, folder / "missing.md", "--json")
     assert second.json["updated"] == ["jets"]
@@ -45,7 +46,7 @@ def test_an_article_sent_through_a_server_is_the_one_that_was_read(
         "credit": "W",
     }
     (folder / "more.json").write_text(
-        json.dumps([extra, ARTICLE | {"id": "c", "published": "sometime"}]), encoding="utf-8"
+        json.dumps([extra, JETS | {"id": "c", "published": "sometime"}]), encoding="utf-8"
     )
     assert run("add", folder, "--no-wait").code == 0
     from retrieval.readers import read_path
@@ -66,7 +67,7 @@ def test_asking_prints_the_answer_with_its_sources(anywhere: Run, folder: Path) 
     assert re.search(r"^\[1\].* The Harbour Courier · 6 October 2015\n    Jets cross border\n", asked.out, re.MULTILINE)
     answer = anywhere("ask", "--json", "What did Turkey warn?").json
     citation = answer["sentences"][0]["citations"][0]
-    assert ARTICLE["text"][citation["start"] : citation["end"]] == citation["quote"]
+    assert JETS["text"][citation["start"] : citation["end"]] == citation["quote"]
 
 
 def test_an_abstention_says_what_is_missing(anywhere: Run, folder: Path) -> None:
@@ -103,7 +104,7 @@ def test_search_and_who_reports_print_outlet_date_words_and_id(anywhere: Run, fo
 
 def test_removing_takes_articles_out_and_says_which_were_not_there(anywhere: Run, folder: Path) -> None:
     anywhere("add", folder)
-    removed = anywhere("remove", str(SHIP["id"]), "nothing", "--json")
+    removed = anywhere("remove", SHIP["id"], "nothing", "--json")
     assert removed.json == {"removed": [SHIP["id"]], "not_found": ["nothing"]}
     gone = anywhere("remove", "nothing")
     assert (gone.code, gone.out) == (1, "")
