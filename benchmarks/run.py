@@ -18,7 +18,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 SETS = (
-    "summhay", "claims", "realtimeqa", "abstention", "rgb_fact", "ramdocs", "qags", "wice", "qed", "squad2", "xquad", "events",
+    "summhay", "claims", "realtimeqa", "abstention", "rgb_fact", "ramdocs", "qags", "wice", "mutated", "qed", "squad2",
+    "xquad", "events",
     "article_extraction",
 )  # fmt: skip
 """Every set: a module of this package with `measure(data, quick)`."""
