@@ -8,6 +8,7 @@ import platform
 import shutil
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -55,7 +56,8 @@ def timed(work: Work, systems: Sequence[System]) -> Iterator[Row]:
         base = Path(name)
         articles = base / "articles.jsonl"
         articles.write_text("".join(json.dumps(row) + "\n" for row in work.articles), encoding="utf-8")
-        job = Job("index", "", str(articles), made_up=work.made_up, **_filters(work.articles))
+        outlet, since = _filters(work.articles)
+        job = Job("index", "", str(articles), made_up=work.made_up, outlet=outlet, since=since)
         loads, started = [os.getloadavg()[0]], time.perf_counter()
         built: dict[str, list[Figures]] = {system.name: [] for system in systems}
         for turn in range(work.runs):
@@ -73,10 +75,8 @@ def timed(work: Work, systems: Sequence[System]) -> Iterator[Row]:
             questions = _slices(work.questions, turn, work.runs)
             for system in systems:
                 vectors = str(base / "vectors.npy") if system is BYLINE and turn == work.runs - 1 else None
-                folder = str(base / system.name)
-                asked[system.name].append(
-                    system.do(replace(job, task="search", folder=folder, questions=questions, vectors=vectors))
-                )
+                task = replace(job, task="search", folder=str(base / system.name), questions=questions, vectors=vectors)
+                asked[system.name].append(system.do(task))
                 _say(work.about, system.name, "first answer", asked[system.name][-1]["first"])
             loads.append(os.getloadavg()[0])
         common = {
@@ -137,6 +137,9 @@ def _asked(runs: Sequence[Figures]) -> Iterator[Row]:
                 values = [1000 * float(np.percentile(one, share)) for one in seconds]
                 yield {**_row(f"{name}, p{share}", "ms", values), "questions": sum(map(len, seconds))}
     yield _row("peak memory while searching", "MB", [run["peak_mb"] for run in runs])
+    own = [run["own_mb"] for run in runs if run["own_mb"] is not None]
+    if own:
+        yield _row("memory while searching without mapped files", "MB", own)
     recalls = [run["recall"] for run in runs if "recall" in run]
     if recalls:
         yield _row("recall@10 of the vector leg", "%", [100 * recall for recall in recalls])
@@ -163,14 +166,11 @@ def _slices(questions: Sequence[str], turn: int, runs: int) -> dict[str, list[st
     return {"first": mine[:1], **{kind: mine[1 + place :: len(kinds)] for place, kind in enumerate(kinds)}}
 
 
-def _filters(articles: Sequence[dict[str, Any]]) -> dict[str, str | None]:
+def _filters(articles: Sequence[dict[str, Any]]) -> tuple[str | None, str | None]:
     """The outlet with the most articles, and the day from which on half of the dated ones are."""
-    outlets = [article["outlet"] for article in articles if article.get("outlet")]
+    outlets = Counter(article["outlet"] for article in articles if article.get("outlet"))
     days = sorted(article["published"].replace("/", "-")[:10] for article in articles if article.get("published"))
-    return {
-        "outlet": max(set(outlets), key=lambda outlet: (outlets.count(outlet), outlet)) if outlets else None,
-        "since": days[len(days) // 2] if days else None,
-    }
+    return (outlets.most_common(1)[0][0] if outlets else None), (days[len(days) // 2] if days else None)
 
 
 def _say(*words: object) -> None:

@@ -18,4 +18,5 @@ def chunks(articles: Iterable[dict[str, Any]]) -> list[Document]:
         )
         for article in articles
     ]
-    return RecursiveCharacterTextSplitter(chunk_size=1000, chunk_overlap=200).split_documents(documents)
+    splitter = RecursiveCharacterTextSplitter(chunk_size=1000, chunk_overlap=200)
+    return list(splitter.split_documents(documents))

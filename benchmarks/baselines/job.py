@@ -54,7 +54,7 @@ def run(index: Callable[[Job], Figures], search: Callable[[Job], Figures]) -> No
     """Do the job in the file that the first argument names and write the figures to the second."""
     job = Job(**json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")))
     figures = {"index": index, "search": search}[job.task](job)
-    figures["peak_mb"] = peak_mb()
+    figures["peak_mb"], figures["own_mb"] = memory_mb()
     figures["disk_mb"] = disk_mb(Path(job.folder))
     Path(sys.argv[2]).write_text(json.dumps(figures), encoding="utf-8")
 
@@ -71,13 +71,17 @@ def timed(ask: Callable[[str], Found], questions: Sequence[str], keep: bool) -> 
     return {"seconds": seconds, "found": found}
 
 
-def peak_mb() -> float:
-    """The most memory that this process has held, in megabytes."""
+def memory_mb() -> tuple[float, float | None]:
+    """The most memory that this process has held, and what it holds now without mapped files, in megabytes.
+
+    The first counts pages of mapped files, which the system takes back when it needs them; the second is told by Linux.
+    """
     status = Path("/proc/self/status")
     if status.exists():  # what getrusage says on Linux begins with the memory of the parent process
-        line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
-        return int(line.split()[1]) / 1000
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_000_000
+        facts = dict(line.split(":", 1) for line in status.read_text().splitlines())
+        most, own = (int(facts[key].split()[0]) / 1000 for key in ("VmHWM", "RssAnon"))
+        return most, own
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_000_000, None
 
 
 def disk_mb(folder: Path) -> dict[str, float]:
