@@ -26,6 +26,11 @@ _BACK = re.compile(
     r"|\b(?:did|was|is|does|do|will|would|has|had|can|could)\s+(?:that|this)\b",
     re.IGNORECASE,
 )
+_CLAIMED = re.compile(
+    rf"\b(?:{'|'.join(sorted(SAYING | {'doubt', 'doubts', 'doubted', 'dispute', 'disputes', 'disputed'}))})"
+    r"\s+(?:so|that|it|this)$",
+    re.IGNORECASE,
+)
 _EMPTY_IT = re.compile(r"\bit\s+(?:take|takes|took|seem|seems|true|possible|legal|rain|mean|means)\b", re.IGNORECASE)
 _WHOLE_IT = re.compile(r"\b(?:is|was)\s+it\s+(?:the|an?)\b", re.IGNORECASE)
 _EVENT = SAYING | frozenset("doubt doubted know knew happen happened cause caused order ordered mean meant".split())
@@ -69,7 +74,7 @@ def rewrite(question: str, history: Sequence[Answer]) -> str | None:
     led = rest != asked
     if not rest or not last.text or set(split_words(rest).forms) & _CIVIL:
         return None
-    for carry in (_bare_question_word, _fragment, _saying, _with_pronoun, _looking_back, _reaction, _related):
+    for carry in (_bare_question_word, _fragment, _saying, _claimed, _with_pronoun, _looking_back, _reaction, _related):
         found = carry(rest, led, last)
         if found:
             tidy = re.sub(r"\s+", " ", found).strip().rstrip("?")
@@ -147,6 +152,12 @@ def _telling(last: Answer, known: set[str]) -> list[str]:
         if form not in STOPWORDS and form not in SAYING and form not in known and form.isalpha() and not capital
     }
     return sorted(told, key=lambda form: -told[form])[:2]
+
+
+def _claimed(rest: str, led: bool, last: LastQuestion) -> str | None:
+    """ "Who said so?", "Who doubts that?": about what was answered."""
+    who = re.match(r"who\b", rest, re.IGNORECASE)
+    return f"{rest} ({last.claim})" if who and _CLAIMED.search(rest) else None
 
 
 def _with_pronoun(rest: str, led: bool, last: LastQuestion) -> str | None:

@@ -36,6 +36,7 @@ _ASIDE = re.compile(r"\s*\(([^()]*)\)")
 _EMPTY = re.compile(r"\b(?:any|some)(?:one|body|thing)\b\s*|^happen(?:ed|s)?\s+(?:to\s+)?", re.IGNORECASE)
 _IN_PLACE = re.compile(rf"\b(?:in|at|on|near|of)\s+(?:the\s+)?{NAMES}")
 _NOUNS = frozenset("people men women children teeth feet mice deaths losses flight flights lives wives".split())
+_CLAUSE = re.compile(r"(?:[^\s,;:()“”\"]+\s?){4,24}(?=[,;:.])")
 _PREPOSITIONS = frozenset("of in on at by for from to into with about over under after before during".split())
 
 
@@ -67,6 +68,13 @@ class LastQuestion:
         """What it is about, in its own words: "Iran shot it down"."""
         told = self.body.partition(" ")[2] if self.auxiliary else self.body
         return _EMPTY.sub("", _ASIDE.sub(r", \1", told or self.body)).strip()
+
+    @cached_property
+    def claim(self) -> str:
+        """What was answered, as "who said so?" means it: the beginning of the first sentence; else the event."""
+        sentence = next(iter(self.answer.sentences), None)
+        clause = _CLAUSE.match(sentence.text) if sentence else None
+        return clause.group().strip() if clause else self.event
 
     @cached_property
     def subject(self) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -19,9 +19,7 @@ from retrieval.errors import InvalidQuery
 from retrieval.grouping.origins import same_statement
 from retrieval.language.terms import all_query_terms, is_foreign, is_foreign_query, terms
 from retrieval.proof.reports import Candidate, Statement, who_reports
-from retrieval.ranking.reading import read
 from retrieval.ranking.relevance import FEATURES, Question, score, sentence_bm25, word_features
-from retrieval.ranking.sentences import SUREST
 from retrieval.ranking.topics import is_question, standard, topic_scores
 from retrieval.storage.catalog import Catalog, Filters
 from retrieval.storage.lexical import LexicalIndex
@@ -41,9 +39,6 @@ _HITS_AN_ARTICLE = 3
 _WHOLE = 2.0  # the weight of an article's BM25 beside its best passage
 _WHOLE_ALONE = 8.0  # the same where a question has no vector
 _ALIKE = 0.7
-_READ = 3  # passages that the reader goes through, some 10 ms each
-_TRUST = 0.17  # what its log-odds count beside the features
-_UNREAD = -8.0  # what counts for a passage that it did not read
 
 
 @dataclass(frozen=True)
@@ -84,7 +79,7 @@ class Searcher:
         """The k best passages, best first, equal ones folded."""
         asked = self._ask(query, catalog, filters)
         kept: list[tuple[_Ranked, list[int]]] = []
-        for ranked in _read_first(query, self._passages(asked, max(_RANKED_PASSAGES, 3 * k))):
+        for ranked in self._passages(asked, max(_RANKED_PASSAGES, 3 * k)):
             twin = next((copies for known, copies in kept if known.says_all_of(ranked)), None)
             if twin is not None:
                 twin.append(ranked.evidence.number)
@@ -244,22 +239,6 @@ class Searcher:
     def _dimension(self, asked: _Asked) -> int:
         """How long vectors are; 1 where the query has none and they are not read."""
         return 1 if asked.vector is None else len(asked.vector)
-
-
-def _read_first(query: str, ranked: list[_Ranked]) -> list[_Ranked]:
-    """The passages in their order after the reader has gone through the first few, where the query is a question in English."""
-    if len(ranked) < 2 or not is_question(query) or is_foreign_query(query):
-        return ranked
-    gains = [_TRUST * _UNREAD] * len(ranked)
-    for place, item in enumerate(ranked[:_READ]):
-        text = item.evidence.text
-        seen = read(query, text, item.evidence.title).best(0, len(text))[0]
-        gains[place] = _TRUST * max(-SUREST, min(SUREST, seen))
-    mended = [
-        replace(item, score=item.score + gain, parts={**item.parts, "reader": gain})
-        for item, gain in zip(ranked, gains, strict=True)
-    ]
-    return sorted(mended, key=lambda item: -item.score)
 
 
 def _best_sentences(found: Sequence[Evidence], query: NDArray[np.float32] | None) -> list[float]:
