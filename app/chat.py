@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 LONGEST_QUESTION = 2_000
 """Characters; a longer text is a draft, not a question."""
 
-_PASSAGES = 20
+_PASSAGES = 30
 _PASSAGES_FOR_MODEL = 12
 
 

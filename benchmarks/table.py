@@ -48,6 +48,9 @@ LOWER_IS_BETTER = {
     "ramdocs noise among cited documents",
     "ramdocs only misinformation shown",
 }
+LEARNED_FROM = ("realtimeqa", "qags", "wice", "mutated", "qed", "squad2")
+"""The sets that models of Byline learned from, as the training scripts say: their values are those of seen data."""
+
 _PLACE = re.compile(r"(?<=<!-- table: python -m benchmarks\.table -->\n).*?(?=<!-- end of the table -->)", re.DOTALL)
 
 
@@ -55,7 +58,8 @@ def table(rows: list[dict[str, Any]]) -> str:
     """The rows as a Markdown table."""
     lines = ["| measure | value | 95 % interval | questions | beside it |", "|---|---|---|---|---|"]
     for row in rows:
-        name = row["measure"] + (" (lower is better)" if row["measure"] in LOWER_IS_BETTER else "")
+        name = row["measure"] + (" †" if row["measure"].startswith(LEARNED_FROM) else "")
+        name += " (lower is better)" if row["measure"] in LOWER_IS_BETTER else ""
         interval = f"{row['low']:.1f}–{row['high']:.1f}"
         lines.append(
             f"| {name} | {row['value']:.1f} | {interval} | {row['questions']} | {BESIDE.get(row['measure'], '')} |"

@@ -29,6 +29,7 @@ _PARAGRAPH = 80  # characters; shorter lines recur in articles that are no copie
 _ALIKE = 0.7
 _PLAIN_MARKS = str.maketrans("“”‘’–—", "\"\"''--")  # one character for one: offsets stay true
 _WORTH = 3.5  # how far behind the best sentence's score a further one may be to be shown
+_WORTH_SAID = 1.5  # the same where the question is what somebody said: the reader is no help there
 _LOOKED_AT = 40
 _SURE = 4.0  # the log-odds from which the words that the reader marked are shown as the answer
 _SHARE, _SHARE_OF_ALL = 0.2, 0.5  # of what the best sentence covers that a further one must cover: more where it is all
@@ -137,7 +138,7 @@ def _worth_showing(asked: Asked, ranked: Sequence[Candidate]) -> list[Candidate]
     worth = [
         candidate
         for candidate in ranked[:_LOOKED_AT]
-        if candidate.score >= best.score - _WORTH
+        if candidate.score >= best.score - (_WORTH_SAID if asked.expectation.kind is Kind.SAID else _WORTH)
         and (candidate.read > 0 or candidate.feature("covered_soft") >= meaning)
     ]
     if asked.expectation.kind is Kind.SAID and speaks(asked, best):

@@ -23,6 +23,7 @@ from benchmarks.measuring import auroc
 from benchmarks.rgb_fact import shows_both
 from retrieval import Archive, rank_sentences, support
 
+pytestmark = pytest.mark.timeout(600)  # seconds; the archive of the whole corpus is made first
 ROOT = Path(__file__).parents[2]
 
 
@@ -64,7 +65,7 @@ def answers(corpus_archive: Archive) -> list[Answer]:
     return [chat.ask(row["question"]) for row in QUESTIONS]
 
 
-@pytest.mark.parametrize(("depth", "floor"), [(1, 0.70), (3, 0.79)])
+@pytest.mark.parametrize(("depth", "floor"), [(1, 0.72), (3, 0.85)])
 def test_the_first_sentences_answer(answers: list[Answer], depth: int, floor: float) -> None:
     lost = [
         row["id"]
@@ -103,7 +104,7 @@ def test_the_sentence_that_answers_ranks_first() -> None:
             start, end, _ = rank_sentences(item["question"], row["text"])[0]
             if item["answer"] not in row["text"][start:end]:
                 lost.append(item["question"])
-    assert 1 - len(lost) / asked >= 0.9, lost
+    assert 1 - len(lost) / asked >= 0.87, lost
 
 
 def test_support_tells_statements_from_changed_ones() -> None:
@@ -142,4 +143,4 @@ def test_noise_is_abstained_from(noise: Chat) -> None:
     answered = [
         (row["question"], shown(answer)[:1]) for row in RIVALS if not (answer := noise.ask(row["question"])).abstained
     ]
-    assert len(answered) <= 5, answered
+    assert len(answered) <= 4, answered

@@ -126,8 +126,8 @@ def test_every_kind_of_question_and_of_abstention_is_there() -> None:
     assert 8 <= len(ABSTAIN) <= 12
 
 
-def test_there_are_forty_follow_ups() -> None:
-    assert len(FOLLOWUPS) == 40
+def test_there_are_at_least_forty_follow_ups() -> None:
+    assert len(FOLLOWUPS) >= 40
 
 
 @pytest.mark.parametrize("entry", FOLLOWUPS, ids=_name)

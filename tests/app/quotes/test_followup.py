@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from app.answer import Answer, Searched
+from app.answer import Answer, Searched, Sentence
 from app.quotes.followup import rewrite
+from retrieval.types import Support
 
 
 def asked(question: str) -> Answer:
@@ -109,6 +110,12 @@ def test_without_a_history_nothing_is_carried() -> None:
 def test_the_rewritten_question_of_the_last_turn_counts() -> None:
     last = Answer("And NATO?", (), Searched(0), rewritten="What did NATO say about the jets?")
     assert rewrite("And Russia?", [last]) == "What did Russia say about the jets?"
+
+
+def test_who_said_so_asks_for_the_speaker_of_what_was_answered() -> None:
+    told = "Nine miners died in the shaft, according to the mayor of Tarvo."
+    last = Answer("How many died in Tarvo?", (Sentence(told, (), Support(1.0)),), Searched(0))
+    assert rewrite("Who said so?", [last]) == "Who said so (Nine miners died in the shaft)?"
 
 
 def test_what_two_turns_left_out_stands_in_one_pair_of_brackets() -> None:
