@@ -34,8 +34,8 @@ _LOOKED_AT = 40
 _SURE = 4.0  # the log-odds from which the words that the reader marked are shown as the answer
 _SHARE, _SHARE_OF_ALL = 0.2, 0.5  # of what the best sentence covers that a further one must cover: more where it is all
 _ALL = 0.85
-_AS_WELL = 0.1
-_RIVAL = 0.6
+_AS_WELL = 0.35
+_RIVAL = 3.5
 
 
 @dataclass(frozen=True, slots=True)
