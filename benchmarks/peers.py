@@ -43,6 +43,7 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--only", nargs="+", choices=[*sets, "speed"], default=[*sets, "speed"])
     parser.add_argument("--systems", nargs="+", choices=SYSTEMS, default=list(SYSTEMS))
+    parser.add_argument("--patience", type=float, default=0, help="seconds that a timed job waits for a quiet machine")
     parser.add_argument("--quick", action="store_true", help="every tenth question, two runs, and no realtimeqa")
     arguments = parser.parse_args()
     systems = [SYSTEMS[name] for name in arguments.systems]
@@ -51,7 +52,7 @@ def main() -> None:
         if name == "realtimeqa" and arguments.quick:
             continue
         if name == "speed":
-            found = list(_speed(arguments.data, systems, 2 if arguments.quick else 5))
+            found = list(_speed(arguments.data, systems, 2 if arguments.quick else 5, arguments.patience))
         else:
             found = [row for system in systems for row in _quality(sets[name], arguments.data, system, arguments.quick)]
         rows = [{**row, "quick": arguments.quick} for row in found]
@@ -77,11 +78,12 @@ def _quality(measure: Callable[..., Iterator[Measured]], data: Path, system: Sys
         }
 
 
-def _speed(data: Path, systems: Sequence[System], runs: int) -> Iterator[Row]:
+def _speed(data: Path, systems: Sequence[System], runs: int, patience: float) -> Iterator[Row]:
     """Times on the articles of summhay, with the questions of realtimeqa."""
     articles = read(data / "summhay" / "documents.jsonl")
     questions = [row["question"] for row in read(data / "realtimeqa" / "questions.jsonl")]
-    yield from timed(Work(f"{len(articles)} articles of summhay", articles, questions, runs), systems)
+    work = Work(f"{len(articles)} articles of summhay", articles, questions, runs, runs, patience=patience)
+    yield from timed(work, systems)
 
 
 def _summhay(data: Path, system: System, quick: bool) -> Iterator[Measured]:

@@ -20,6 +20,7 @@ import numpy as np
 from platformdirs import user_cache_dir
 
 from benchmarks.baselines.job import Figures, Job
+from benchmarks.quiet import wait_for_quiet
 from benchmarks.systems import BYLINE, CHROMA, System
 
 Row = dict[str, Any]
@@ -35,20 +36,25 @@ _KINDS = {
 
 @dataclass(frozen=True)
 class Work:
-    """What each system is timed on: articles, different questions, how often; `about` says what the articles are."""
+    """What each system is timed on: articles, different questions, how often; `about` says what the articles are.
+
+    `builds` indexes are built and the last one is asked in `runs` processes; each job waits up to `patience` seconds for
+    a quiet machine.
+    """
 
     about: str
     articles: Sequence[dict[str, Any]]
     questions: Sequence[str]
     runs: int
+    builds: int = 5
     made_up: bool = False
+    patience: float = 0.0
 
 
 def timed(work: Work, systems: Sequence[System]) -> Iterator[Row]:
     """The rows of each system, the systems taking turns so that a busy minute meets all of them alike.
 
-    Each job is a process of its own. Indexes are built `runs` times; the last ones are then asked in `runs` fresh
-    processes, each with questions that no other process and no other kind of search gets.
+    Each job is a process of its own; the questions of one are asked in no other process and no other kind of search.
     """
     cache = Path(user_cache_dir("byline")) / "benchmarks"
     cache.mkdir(parents=True, exist_ok=True)
@@ -58,30 +64,30 @@ def timed(work: Work, systems: Sequence[System]) -> Iterator[Row]:
         articles.write_text("".join(json.dumps(row) + "\n" for row in work.articles), encoding="utf-8")
         outlet, since = _filters(work.articles)
         job = Job("index", "", str(articles), made_up=work.made_up, outlet=outlet, since=since)
-        loads, started = [os.getloadavg()[0]], time.perf_counter()
+        others, started = [], time.perf_counter()
         built: dict[str, list[Figures]] = {system.name: [] for system in systems}
-        for turn in range(work.runs):
+        for turn in range(work.builds):
             for system in systems:
                 folder = base / system.name
                 shutil.rmtree(folder, ignore_errors=True)
                 folder.mkdir()
-                last = system is BYLINE and turn == work.runs - 1
+                last = system is BYLINE and turn == work.builds - 1
                 vectors = str(base / "vectors.npy") if last else None
+                others.append(wait_for_quiet(work.patience))
                 built[system.name].append(system.do(replace(job, folder=str(folder), vectors=vectors)))
                 _say(work.about, system.name, "index", built[system.name][-1]["seconds"])
-            loads.append(os.getloadavg()[0])
         asked: dict[str, list[Figures]] = {system.name: [] for system in systems}
         for turn in range(work.runs):
             questions = _slices(work.questions, turn, work.runs)
             for system in systems:
                 vectors = str(base / "vectors.npy") if system is BYLINE and turn == work.runs - 1 else None
                 task = replace(job, task="search", folder=str(base / system.name), questions=questions, vectors=vectors)
+                others.append(wait_for_quiet(work.patience))
                 asked[system.name].append(system.do(task))
                 _say(work.about, system.name, "first answer", asked[system.name][-1]["first"])
-            loads.append(os.getloadavg()[0])
         common = {
             "seconds": round(time.perf_counter() - started, 1),
-            "load": f"{min(loads):.1f}-{max(loads):.1f}",
+            "others_took": f"{100 * median(others):.0f} % of the cores before a job, at most {100 * max(others):.0f} %",
             "articles": len(work.articles),
             "made_up_vectors": work.made_up,
         }
