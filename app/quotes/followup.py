@@ -22,7 +22,7 @@ _LEAD = re.compile(
 _CIVIL = frozenset("thanks thank hello hi bye goodbye yes no please great".split())
 _PRONOUN = re.compile(r"\b(it|he|him|she|they|them|its|his|her|their)\b", re.IGNORECASE)
 _BACK = re.compile(
-    r"\b(?:there|then|so|the same|this|these|those|that)\b(?=\s*\??$)|\bthe same\b"
+    r"\b(?:there|then|next|afterwards|so|the same|this|these|those|that)\b(?=\s*\??$)|\bthe same\b"
     r"|\b(?:did|was|is|does|do|will|would|has|had|can|could)\s+(?:that|this)\b",
     re.IGNORECASE,
 )
@@ -32,7 +32,13 @@ _CLAIMED = re.compile(
     re.IGNORECASE,
 )
 _EMPTY_IT = re.compile(r"\bit\s+(?:take|takes|took|seem|seems|true|possible|legal|rain|mean|means)\b", re.IGNORECASE)
-_WHOLE_IT = re.compile(r"\b(?:is|was)\s+it\s+(?:the|an?)\b", re.IGNORECASE)
+_WHOLE_IT = re.compile(r"\b(?:is|was)\s+it\s+(?:the|an?)\b|^(?:who|whose)\b.*\b(?:is|was)\s+it$", re.IGNORECASE)
+_HAPPENING_IT = re.compile(r"\bit\s+(?:happen|occur|begin|start|last|end|stop|come to that)\b", re.IGNORECASE)
+_IT_AS_WELL = re.compile(r"\b(?:it|them)$", re.IGNORECASE)
+_THEREUPON = re.compile(r"^(?:and\s+)?(?:then|next|afterwards|(?:after|before)\s+(?:that|this))$", re.IGNORECASE)
+_MORE = re.compile(r"^(?:tell|explain|show|give|describe|elaborate|go on|more|continue)\b", re.IGNORECASE)
+_DANGLING = re.compile(r"\s(?:in|at|of|for|from|by|to|with|about|on|over)\s*$")
+_ELSE = re.compile(r"^(?:any|some|every)(?P<what>one|body|thing)\s+else$", re.IGNORECASE)
 _EVENT = SAYING | frozenset("doubt doubted know knew happen happened cause caused order ordered mean meant".split())
 _OPEN = frozenset("say want think reply answer respond do demand propose claim deny warn promise ask call mean".split())
 _REACTING = frozenset(
@@ -72,6 +78,8 @@ def rewrite(question: str, history: Sequence[Answer]) -> str | None:
     asked = question.strip().rstrip("?!. ")
     rest = _LEAD.sub("", asked, count=1).strip()
     led = rest != asked
+    if last.text and _THEREUPON.search(asked):
+        return f"What happened {re.sub(r'^and ', '', asked.lower())} ({last.event})?"
     if not rest or not last.text or set(split_words(rest).forms) & _CIVIL:
         return None
     for carry in (_bare_question_word, _fragment, _saying, _claimed, _with_pronoun, _looking_back, _reaction, _related):
@@ -95,6 +103,10 @@ def _fragment(rest: str, led: bool, last: LastQuestion) -> str | None:
         return None
     if not led and len(words) > 3:
         return None
+    if _MORE.match(rest):
+        return f"{rest} ({last.event})"
+    if further := _ELSE.match(rest):
+        return last.asked_with("What else" if further["what"].lower() == "thing" else "Who else")
     lower, before = rest.lower(), last.text
     if _TIME.match(rest) or words.forms[0] in _WHEN:
         return f"{_TIME.sub('', before)} {rest}"
@@ -103,8 +115,8 @@ def _fragment(rest: str, led: bool, last: LastQuestion) -> str | None:
     if words.forms[0] in _WHERE:
         return f"{_IN_PLACE.sub('', before)} {rest}"
     if match := re.match(r"(in|at|from|over|for|of|on|near|by|to|with|against)\s", lower):
-        place = re.search(rf"\b{match[1]}\s+(?:the\s+)?{NAMES}", before)
-        return before.replace(place.group(), rest) if place else f"{before} {rest}"
+        place = last.after(match[1])
+        return before.replace(place, rest) if place else f"{before} {rest}"
     if len(words) == 1 and is_past(rest):
         verb = next((word for word in last.body.split() if is_past(word)), None)
         return before.replace(verb, rest, 1) if verb else f"{before} ({rest})"
@@ -155,9 +167,11 @@ def _telling(last: Answer, known: set[str]) -> list[str]:
 
 
 def _claimed(rest: str, led: bool, last: LastQuestion) -> str | None:
-    """ "Who said so?", "Who doubts that?": about what was answered."""
+    """ "Who said so?", "Who doubts that?": about what was answered, or what a yes-or-no question asked."""
     who = re.match(r"who\b", rest, re.IGNORECASE)
-    return f"{rest} ({last.claim})" if who and _CLAIMED.search(rest) else None
+    return (
+        f"{rest} ({last.event if last.kind is Kind.YESNO else last.claim})" if who and _CLAIMED.search(rest) else None
+    )
 
 
 def _with_pronoun(rest: str, led: bool, last: LastQuestion) -> str | None:
@@ -171,6 +185,7 @@ def _with_pronoun(rest: str, led: bool, last: LastQuestion) -> str | None:
         return None  # "How many lost their homes?": their own
     ahead = split_words(rest[: match.start()]).forms
     of_event = bool(_WHOLE_IT.search(rest)) or (bool(ahead) and ahead[-1] in _EVENT)
+    of_event |= pronoun == "it" and (last.is_person or bool(_HAPPENING_IT.search(rest) and not last.is_event))
     several = pronoun in ("they", "them")
     if pronoun in ("it", "them", "they") and (of_event or (last.auxiliary is None and (several or not last.topic))):
         return f"{rest} ({last.event})"
@@ -179,8 +194,8 @@ def _with_pronoun(rest: str, led: bool, last: LastQuestion) -> str | None:
     if phrase is None:
         return f"{rest} ({last.event})"
     found = rest[: match.start()] + phrase + ("’s" if owns else "") + after
-    if _BACK.search(rest) or split_words(rest).forms[-1] in _OPEN | _ANSWERING:
-        more = last.event.replace(phrase, "", 1).strip(" ,").split()
+    if _BACK.search(rest) or _IT_AS_WELL.search(after) or split_words(rest).forms[-1] in _OPEN | _ANSWERING:
+        more = _DANGLING.sub("", last.event.replace(phrase, "", 1)).strip(" ,").split()
         told = [word for place, word in enumerate(more) if place or word.lower() not in rest.lower().split()]
         return f"{found} ({' '.join(told)})" if told else found
     return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from app.answer import Answer
-from retrieval.language.geography import PLACE_OF
+from retrieval.language.geography import CAPITALS, PLACE_OF
 from retrieval.language.stemming import IRREGULAR
 from retrieval.language.words import STOPWORDS
 from retrieval.ranking.expectation import AUXILIARIES, Kind, expectation
@@ -20,7 +20,7 @@ _PEOPLE = "|".join(
     sorted({form.capitalize() for form, place in PLACE_OF.items() if form != place}, key=len, reverse=True)
 )
 _PHRASE = re.compile(
-    rf"(?:\b(?:the|a|an|this|that)\s+(?:[a-z][\w-]*\s+){{0,3}}?)?(?:(?:of|in|at)\s+(?:the\s+)?)?"
+    rf"(?:\b(?:the|a|an|this|that)\s+(?:[a-z][\w-]*\s+){{0,3}}?(?:(?:of|in|at)\s+(?:the\s+)?)?)?"
     rf"(?:(?:{_PEOPLE})\s+[a-z][\w-]*|{NAMES})(?:\s+(?:in|of|at)\s+(?:the\s+)?{NAMES})?"
 )
 ASKING = re.compile(
@@ -35,8 +35,15 @@ _OBJECT_ASKED = re.compile(r"^\s*(what|whom?)\s+(?:do|does|did)\b", re.IGNORECAS
 _ASIDE = re.compile(r"\s*\(([^()]*)\)")
 _EMPTY = re.compile(r"\b(?:any|some)(?:one|body|thing)\b\s*|^happen(?:ed|s)?\s+(?:to\s+)?", re.IGNORECASE)
 _IN_PLACE = re.compile(rf"\b(?:in|at|on|near|of)\s+(?:the\s+)?{NAMES}")
+_PLACES = frozenset(CAPITALS) | frozenset(PLACE_OF.values())
 _NOUNS = frozenset("people men women children teeth feet mice deaths losses flight flights lives wives".split())
-_CLAUSE = re.compile(r"(?:[^\s,;:()“”\"]+\s?){4,24}(?=[,;:.])")
+_CLAUSE = re.compile(r"[^,;:.()“”\"]+")
+_CLAUSE_WORDS = 5
+_TITLED = (
+    r"\b(?:Mr|Mrs|Ms|Dr|Sir|President|Minister|Chancellor|Pope|King|Queen|Prince|Princess|General|Judge|Senator)\.?\s+"
+)
+_WITH_ARTICLE = re.compile(r"\b(?:in|at|of|for|from|by|to|about|after|during|over)\s+the\s+$")
+_WHEN = frozenset("last next yesterday today tomorrow".split())
 _PREPOSITIONS = frozenset("of in on at by for from to into with about over under after before during".split())
 
 
@@ -73,8 +80,12 @@ class LastQuestion:
     def claim(self) -> str:
         """What was answered, as "who said so?" means it: the beginning of the first sentence; else the event."""
         sentence = next(iter(self.answer.sentences), None)
-        clause = _CLAUSE.match(sentence.text) if sentence else None
-        return clause.group().strip() if clause else self.event
+        told = ""
+        for clause in _CLAUSE.finditer(sentence.text if sentence else ""):
+            told = f"{told} {clause.group().strip()}".strip()
+            if len(told.split()) >= _CLAUSE_WORDS:
+                return told
+        return self.event
 
     @cached_property
     def subject(self) -> str | None:
@@ -94,9 +105,15 @@ class LastQuestion:
 
     @cached_property
     def phrase(self) -> str | None:
-        """The first phrase that holds a name."""
-        found = _PHRASE.search(self.body.partition(" ")[2] if self.auxiliary else self.body)
-        return found.group() if found else None
+        """The first phrase that holds a name: "Philae", "the Beirut explosion"."""
+        text = self.body.partition(" ")[2] if self.auxiliary else self.body
+        found = _PHRASE.search(text)
+        return text[found.start() : found.end() + _head(text, found)] if found else None
+
+    @cached_property
+    def is_event(self) -> bool:
+        """Whether that phrase has a noun of its own beside the name, so that it may happen or last: "the fire at Holm"."""
+        return self.phrase is not None and bool(re.search(r"^the [a-z]|\s[a-z][\w-]*$", self.phrase))
 
     @cached_property
     def topic(self) -> str | None:
@@ -116,11 +133,20 @@ class LastQuestion:
 
     @cached_property
     def person(self) -> str | None:
-        """Whom "he" or "she" means: the subject, or whom the answer named where a question asked "who"."""
-        if self.auxiliary is not None or self.kind is not Kind.PERSON:
-            return self.phrase
+        """Whom "he" or "she" means: the subject, whom the answer named where a question asked "who", or who said it."""
         sentence = next(iter(self.answer.sentences), None)
-        return next((sentence.text[start:end] for start, end in sentence.marks), None) if sentence else None
+        if self.auxiliary is None and self.kind is Kind.PERSON:
+            return next((sentence.text[start:end] for start, end in sentence.marks), None) if sentence else None
+        of_place = self.phrase is not None and self.phrase.lower().removeprefix("the ") in _PLACES
+        return sentence.speaker if of_place and sentence and sentence.speaker else self.phrase
+
+    @cached_property
+    def is_person(self) -> bool:
+        """Whether the answer calls what was asked about by a title: "President Macron" is no "it"."""
+        if self.phrase is None:
+            return False
+        titled = re.compile(rf"{_TITLED}(?:[A-Z][\w’'-]*\s+)*{re.escape(self.phrase.split()[-1])}\b")
+        return any(titled.search(sentence.text) for sentence in self.answer.sentences)
 
     @cached_property
     def replaceable(self) -> str | None:
@@ -134,8 +160,15 @@ class LastQuestion:
         places = re.findall(rf"\b(?:in|at|of|for|from|by)\s+((?:the\s+)?{NAMES})", self.text)
         return places[-1] if places else self.subject
 
+    def after(self, preposition: str) -> str | None:
+        """What stands with a preposition, as it stands: "in the Beirut explosion"."""
+        found = re.search(rf"\b{re.escape(preposition)}\s+(?:the\s+)?{NAMES}", self.text)
+        return self.text[found.start() : found.end() + _head(self.text, found)] if found else None
+
     def asked_with(self, asking: str) -> str:
         """The same question with other words that ask: "Where" for "How many died in Holm?"."""
+        if asking.lower().startswith("what") and not self.text.lower().startswith("what"):
+            return f"{asking} ({self.event})"
         if self.auxiliary is None:
             words = self.body.split()
             verb = next((place for place, word in enumerate(words) if place and word.lower() in AUXILIARIES), None)
@@ -145,14 +178,36 @@ class LastQuestion:
         if re.match(r"(?:who|according)", asking, re.IGNORECASE):
             return f"{asking} ({self.event})"
         told = self.body.partition(" ")[2]
-        if self.subject and (asked := _OBJECT_ASKED.match(self.text)):
+        asked = _OBJECT_ASKED.match(self.text)
+        if self.subject and asked and not asking.lower().startswith(asked[1].lower()):
             does, *rest = told[len(self.subject) :].split() or [""]
             told = " ".join([self.subject, does, "that" if asked[1].lower() == "what" else "them", *rest])
         return f"{asking} {self.auxiliary} {told}"
 
     def with_other(self, new: str, old: str) -> str:
-        """The same question about something else: `new` for `old` and its article."""
-        return re.sub(rf"(?:\b(?:the|an?)\s+)?{re.escape(old)}", lambda _: new, self.text, count=1)
+        """The same question about something else: `new` for `old` and its article.
+
+        A noun that belongs to the old name stays ("the Holm fire" for "the Tarvo fire") unless the new one brings its own.
+        """
+        found = re.search(rf"(?:\b(?:the|an?)\s+)?{re.escape(old)}", self.text)
+        if found is None:
+            return self.text
+        before, after = self.text[: found.start()], self.text[found.end() :]
+        head = _head(self.text, found) if old != self.subject else 0
+        if head and new.split()[-1][0].isupper():
+            return f"{before}the {re.sub('^the ', '', new)}{after}"
+        return before + new + after[head:]
+
+
+def _head(text: str, found: re.Match[str]) -> int:
+    """How many letters after a name belong to it, as " explosion" does in "in the Beirut explosion"."""
+    name = re.search(r"[A-Z\d]", found.group())
+    if name is None or not _WITH_ARTICLE.search(text[: found.start() + name.start()]):
+        return 0
+    noun = re.match(r"\s+([a-z][\w-]*)", text[found.end() :])
+    if noun is None or noun[1] in STOPWORDS | AUXILIARIES | _PREPOSITIONS | _WHEN or is_past(noun[1]):
+        return 0
+    return noun.end()
 
 
 def is_past(word: str) -> bool:

@@ -6,14 +6,15 @@ import re
 from dataclasses import replace
 
 from app.quotes.candidates import Candidate
+from retrieval.language.geography import CAPITALS
 from retrieval.language.saying import KIND_OF_VERB
 from retrieval.language.speech import Speech, speakers
-from retrieval.language.words import split_words, stem_of
+from retrieval.language.words import Words, split_words, stem_of
 from retrieval.ranking.asking import Asked
 from retrieval.ranking.expectation import Kind
 
 _LOOKED_AT = 30
-_THEIRS, _THEIRS_OTHERWISE, _AS_ASKED, _OTHERS = 0.8, 0.2, 0.8, -0.8
+_THEIRS, _THEIRS_OTHERWISE, _AS_ASKED, _OTHERS = 1.2, 0.3, 1.2, -0.8
 _LONGEST_NAME = 8
 _UNCLEAR = re.compile(r"^(?:in|on|at|for|over|by|with|and|but|to|of|after|its|his|her|their)\b|\band$", re.IGNORECASE)
 _DATELINE = re.compile(r"^[A-Z][A-Z .'-]+(?:,[^()—–-]{0,20})?(?:\s*\([^)]{2,40}\))?\s*[-–—]+\s+")
@@ -62,12 +63,18 @@ def _is_theirs(asked: Asked, text: str, speech: Speech) -> bool:
     phrase = text[slice(*speech.speaker)]
     if _UNCLEAR.search(phrase) or len(phrase.split()) > _LONGEST_NAME:
         return not asked.speaker_stems.isdisjoint(_subject(text))
-    return not asked.speaker_stems.isdisjoint(split_words(phrase).stem_set)
+    return not asked.speaker_stems.isdisjoint(_called(split_words(phrase)))
 
 
 def _subject(text: str) -> frozenset[str]:
     """The stems of the first three words of a sentence, its dateline apart."""
-    return frozenset(split_words(_DATELINE.sub("", text)).stems[:3])
+    opening = _DATELINE.sub("", text).split()[:3]
+    return _called(split_words(" ".join(opening)))
+
+
+def _called(words: Words) -> frozenset[str]:
+    """The stems of a speaker's words; where a seat of government speaks, its country does ("Moscow said")."""
+    return words.stem_set | {stem_of(CAPITALS[form]) for form in words.forms if form in CAPITALS}
 
 
 def _is_named(text: str, speech: Speech) -> bool:

@@ -11,10 +11,17 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.language.geography import CAPITALS
 from retrieval.language.words import NO_ROW, STOPWORDS, Words, is_number, rarity, row_of, split_words, stem_of
 from retrieval.ranking.expectation import Expectation, Kind, expectation
 
 _ASIDE = re.compile(r"\([^)]*\)")
+_EMPTY = frozenset(
+    """exactly precisely actually anyone anybody anything someone somebody something somewhere anywhere everyone everybody
+    everything""".split()
+)
+"""Words of a question that an answer has no need to hold."""
+
 _DEFAULT_FOCUS: dict[Kind, tuple[str, ...]] = {
     Kind.PERSON: ("person", "man", "woman"),
     Kind.PLACE: ("place", "city", "country"),
@@ -92,8 +99,9 @@ class Asked:
 
     @cached_property
     def speaker_stems(self) -> frozenset[str]:
-        """The stems of the speaker that the question names."""
-        return frozenset(stem_of(form) for form in self.expectation.speaker)
+        """The stems of the speaker that the question names; "Moscow" speaks for its country, too."""
+        named = self.expectation.speaker
+        return frozenset(stem_of(form) for form in (*named, *(CAPITALS[form] for form in named if form in CAPITALS)))
 
     @cached_property
     def pair_total(self) -> float:
@@ -112,7 +120,7 @@ def ask(question: str) -> Asked:
     aside = [match.span() for match in _ASIDE.finditer(question)]
     weights: dict[str, float] = {}
     for index, (form, stem, start) in enumerate(zip(words.forms, words.stems, words.starts, strict=True)):
-        if form in STOPWORDS:
+        if form in STOPWORDS or form in _EMPTY:
             continue
         weight = rarity(form) ** 2 * (0.3 if index in expected.asking else 1.0)
         if any(first <= start < last for first, last in aside):

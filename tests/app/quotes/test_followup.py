@@ -78,6 +78,15 @@ def asked(question: str) -> Answer:
             "How long will that take (the Sarn Bridge closed)?",
         ),
         ("Why was the Sarn Bridge closed?", "Who is to blame?", "Who is to blame (the Sarn Bridge closed)?"),
+        ("How many people died in the Tarvo fire?", "How long did it last?", "How long did the Tarvo fire last?"),
+        ("How many people died in the Tarvo fire?", "And in Holm?", "How many people died in Holm?"),
+        ("How many people died in the Tarvo fire?", "And the Holm flood?", "How many people died in the Holm flood?"),
+        ("How many people died in the Tarvo fire?", "What about Holm?", "How many people died in the Holm fire?"),
+        ("When did Ines Varga resign?", "And then?", "What happened then (Ines Varga resign)?"),
+        ("Who resigned over the dam?", "Anyone else?", "Who else (resigned over the dam)?"),
+        ("What did the Council promise?", "What else?", "What else did the Council promise?"),
+        ("Why did the Sarn Bridge fall?", "Whose fault was it?", "Whose fault was it (the Sarn Bridge fall)?"),
+        ("Did Ines Varga resign?", "When did it happen?", "When did it happen (Ines Varga resign)?"),
         (
             "How many died according to the ministry?",
             "And according to the mayor?",
@@ -126,3 +135,22 @@ def test_what_two_turns_left_out_stands_in_one_pair_of_brackets() -> None:
 def test_what_a_bare_saying_was_about_comes_from_the_last_question() -> None:
     found = rewrite("And what did Russia say?", [asked("What did Turkey say about the two jets?")])
     assert found == "What did Russia say about the two jets?"
+
+
+def test_who_said_so_after_yes_or_no_asks_for_the_speaker_of_what_was_asked() -> None:
+    last = Answer(
+        "Did Ines Varga resign?", (Sentence("Nobody in Holm has resigned so far.", (), Support(1.0)),), Searched(0)
+    )
+    assert rewrite("Who says so?", [last]) == "Who says so (Ines Varga resign)?"
+
+
+def test_a_place_is_no_he_but_whoever_spoke_of_it_may_be() -> None:
+    told = Sentence("Nine died, Martin Lund said.", (), Support(1.0), "Martin Lund")
+    last = Answer("How many died in Syria?", (told,), Searched(0))
+    assert rewrite("Who is he?", [last]) == "Who is Martin Lund?"
+
+
+def test_somebody_with_a_title_is_no_it() -> None:
+    told = Sentence("President Ines Varga promised a new bridge.", (), Support(1.0))
+    last = Answer("What did Varga promise?", (told,), Searched(0))
+    assert rewrite("How much will it cost?", [last]) == "How much will it cost (Varga promise)?"
