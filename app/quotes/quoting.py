@@ -31,6 +31,7 @@ _PLAIN_MARKS = str.maketrans("“”‘’–—", "\"\"''--")  # one character 
 _WORTH = 3.5  # how far behind the best sentence's score a further one may be to be shown
 _WORTH_SAID = 1.5  # the same where the question is what somebody said: the reader is no help there
 _LOOKED_AT = 40
+_SPEAKING_HITS = 20  # whose sentences may answer; those after them still count as copies
 _SURE = 4.0  # the log-odds from which the words that the reader marked are shown as the answer
 _SHARE, _SHARE_OF_ALL = 0.2, 0.5  # of what the best sentence covers that a further one must cover: more where it is all
 _ALL = 0.85
@@ -72,7 +73,7 @@ def quote(
     that "yesterday" in the question counts from.
     """
     asked = ask(question)
-    ranked = read_likeliest(question, by_speaker(asked, candidates(asked, hits)))
+    ranked = read_likeliest(question, by_speaker(asked, candidates(asked, hits[:_SPEAKING_HITS])))
     if not ranked:
         return Quoted((), 0.0, reason_code=ReasonCode.NO_ARTICLES, reason="No article was found to answer from.")
     held_by = frequencies(asked, vocabulary or (lambda word: 1))
@@ -89,7 +90,7 @@ def quote(
     if refuted is not None:
         line = f"The articles say otherwise: “{ranked[0].text}”"
         return Quoted((), sure, (), ReasonCode.PREMISE_CONTRADICTED, line, (_cite(ranked[0], 1, *refuted),))
-    return Quoted(_sentences(asked, ranked, limit, get), sure)
+    return Quoted(_sentences(asked, ranked, hits[_SPEAKING_HITS:], limit, get), sure)
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,11 @@ class _Shown:
 
 
 def _sentences(
-    asked: Asked, ranked: Sequence[Candidate], limit: int, get: Callable[[str], Article] | None
+    asked: Asked,
+    ranked: Sequence[Candidate],
+    further: Sequence[Hit],
+    limit: int,
+    get: Callable[[str], Article] | None,
 ) -> tuple[Sentence, ...]:
     """The distinct facts among the best candidates as sentences with numbered citations."""
     worth = _worth_showing(asked, ranked)
@@ -112,7 +117,7 @@ def _sentences(
         article = item.candidate.article
         text = article.text[item.start : item.end]
         cited = [citation(article, item.start, item.end, number)]
-        for other, place in _repeated(item.candidate, ranked, text, get):
+        for other, place in _repeated(item.candidate, ranked, further, text, get):
             cited.append(citation(other, place, place + len(text), number + len(cited)))
         number += len(cited)
         speaker, spoken_spans = spoken(text)
@@ -249,12 +254,17 @@ def _span(candidate: Candidate) -> tuple[int, int]:
 
 
 def _repeated(
-    candidate: Candidate, ranked: Sequence[Candidate], text: str, get: Callable[[str], Article] | None
+    candidate: Candidate,
+    ranked: Sequence[Candidate],
+    further: Sequence[Hit],
+    text: str,
+    get: Callable[[str], Article] | None,
 ) -> list[tuple[Article, int]]:
     """Other articles that hold the very same words, in whatever quotation marks, and where."""
     found: dict[str, tuple[Article, int]] = {}
     words = candidate.text.translate(_PLAIN_MARKS)
     articles = [item.article for item in ranked if item.text.translate(_PLAIN_MARKS) == words]
+    articles += [hit.article for hit in further if words in hit.text.translate(_PLAIN_MARKS)]
     if get is not None:
         articles += [get(article_id) for article_id in candidate.hit.copies]
     for article in articles:

@@ -75,6 +75,11 @@ class Question:
         """The weight of all its telling words."""
         return float(self.weights[self.telling].sum()) or 1.0
 
+    @cached_property
+    def weight(self) -> list[float]:
+        """Its weights as plain numbers, for loops."""
+        return [float(weight) for weight in self.weights]
+
 
 def sentence_bm25(query: str, sentences: Sequence[Sequence[str]]) -> NDArray[np.float64]:
     """BM25 of sentences given as their terms, counting how rare a word is among just these: float64 (sentences,).
@@ -105,21 +110,21 @@ def word_features(question: Question, title: str, text: str, foreign: bool) -> l
         if place is not None:
             where.setdefault(place, []).append(position)
     titled = {question.places[term] for term in terms(title, foreign) if term in question.places}
-    total, weights, telling = question.total, question.weights, question.telling
+    total, weight, telling = question.total, question.weight, question.telling
     near = 0.0
     for left, right in question.pairs:
         if left in where and right in where:
             gap = min(abs(a - b) for a in where[left] for b in where[right])
             if gap <= _NEAR:
-                near += min(float(weights[left]), float(weights[right])) / max(1, gap)
+                near += min(weight[left], weight[right]) / max(1, gap)
     numbers = len(set(_NUMBER.findall(text)))
-    names = {term for name in _CAPITAL.findall(text) for term in terms(name, foreign)} - question.places.keys()
+    names = set(terms(" ".join(_CAPITAL.findall(text)), foreign)) - question.places.keys()
     length = _K1 * (1 - _B + _B * len(found) / _AVERAGE_LENGTH)
-    words = sum(float(weights[p]) * len(at) * (_K1 + 1) / (len(at) + length) for p, at in where.items())
+    words = sum(weight[p] * len(at) * (_K1 + 1) / (len(at) + length) for p, at in where.items())
     return [
         words / total,
-        sum(float(weights[place]) for place in titled if telling[place]) / total,
-        sum(float(weights[place]) for place in titled | where.keys() if telling[place]) / total,
+        sum(weight[place] for place in titled if telling[place]) / total,
+        sum(weight[place] for place in titled | where.keys() if telling[place]) / total,
         near / total,
         float(min(numbers, 3)) if question.quantity else 0.0,
         math.log1p(numbers),

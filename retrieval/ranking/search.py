@@ -172,7 +172,7 @@ class Searcher:
         near = _best_sentences(found, asked.vector)
         features = []
         for item, best in zip(found, near, strict=True):
-            by_words = word_features(asked.question, item.title, item.text, is_foreign(f"{item.title} {item.head}"))
+            by_words = word_features(asked.question, item.title, item.text, _is_foreign(item.title, item.head))
             features.append([*by_words, cosines[item.pid], best])
         given = score(np.array(features, np.float64))
         total = given.sum(axis=1)
@@ -205,7 +205,7 @@ class Searcher:
         sentences: list[list[str]] = []
         blocks: list[NDArray[np.float32]] = []
         for item in found:
-            foreign = is_foreign(f"{item.title} {item.head}")
+            foreign = _is_foreign(item.title, item.head)
             first, spans = item.passage.start, item.passage.sentences
             sentences += [terms(item.text[start - first : end - first], foreign) for start, end in spans]
             known = item.vectors is not None and len(item.vectors) == len(spans)
@@ -239,6 +239,12 @@ class Searcher:
     def _dimension(self, asked: _Asked) -> int:
         """How long vectors are; 1 where the query has none and they are not read."""
         return 1 if asked.vector is None else len(asked.vector)
+
+
+@lru_cache(maxsize=8192)
+def _is_foreign(title: str, head: str) -> bool:
+    """Whether an article is not in English, remembered: many passages are of the same one."""
+    return is_foreign(f"{title} {head}")
 
 
 def _best_sentences(found: Sequence[Evidence], query: NDArray[np.float32] | None) -> list[float]:

@@ -16,14 +16,13 @@ from retrieval.language.split import sentences
 from retrieval.language.words import split_words
 from retrieval.ranking.asking import ask
 from retrieval.ranking.features import FEATURES, features
+from retrieval.ranking.reading import SUREST
 from retrieval.ranking.reading import read as read_text
 from retrieval.ranking.trees import Trees
 
 _FOLDER = Path(__file__).parent
 TRUST = 0.5
 """What the reader's log-odds count beside the words': chosen on a third of SQuAD 2.0 and QED that it was not trained on."""
-SUREST = 20.0
-"""Where its log-odds are cut off."""
 _SCALE, _OFFSET = 0.313, 0.958  # make the sum a probability, fitted on the same third
 
 
@@ -54,7 +53,7 @@ def rank_sentences(question: str, text: str, *, read: bool = True) -> list[tuple
     scores = score_by_words(features(ask(question), [[split_words(text[start:end]) for start, end in spans]]))
     if read and spans:
         reading = read_text(question, text)
-        seen = np.array([reading.best(start, end)[0] for start, end in spans], np.float32).clip(-SUREST, SUREST)
+        seen = np.array([reading.best(start, end)[0] for start, end in spans], np.float32).clip(-SUREST)
         scores = (_SCALE * (scores + TRUST * seen) - _OFFSET).astype(np.float32)
     ranked = sorted(zip(spans, scores.tolist(), strict=True), key=lambda item: (-item[1], item[0]))
     return [(start, end, float(1 / (1 + np.exp(-score)))) for (start, end), score in ranked]

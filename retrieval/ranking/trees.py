@@ -16,14 +16,15 @@ from numpy.typing import NDArray
 class Trees:
     """A sum of trees over named features; its output is in log-odds.
 
-    Node arrays have the shape (trees, most nodes of a tree). A leaf points to itself, so that walking on does no harm.
+    All nodes stand in one row, `roots` (trees,) says where each tree begins. `children` (nodes, 2) is where to go when
+    a value is above the threshold and when it is not; a leaf points to itself, so that walking on does no harm.
     """
 
     features: tuple[str, ...]
-    feature: NDArray[np.intp]
+    roots: NDArray[np.int32]
+    feature: NDArray[np.int32]
     threshold: NDArray[np.float32]
-    left: NDArray[np.intp]
-    right: NDArray[np.intp]
+    children: NDArray[np.int32]
     value: NDArray[np.float32]
     depth: int
 
@@ -35,31 +36,32 @@ class Trees:
         if tuple(model["features"]) != tuple(features):
             raise ValueError(f"{path.name} was trained on other features: run benchmarks/train_sentences.py again")
         trees = model["trees"]
-        most = max(len(tree["value"]) for tree in trees)
+        sizes = [len(tree["value"]) for tree in trees]
+        roots = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int32)
 
-        def padded(name: str, kind: type[Any]) -> NDArray[Any]:
-            table = np.zeros((len(trees), most), kind)
-            for row, tree in enumerate(trees):
-                table[row, : len(tree[name])] = tree[name]
-            return table
+        def together(name: str, kind: type[Any]) -> NDArray[Any]:
+            return np.concatenate([np.array(tree[name], kind) for tree in trees])
 
+        children = np.stack([together("right", np.int32), together("left", np.int32)], axis=1)
+        children += np.repeat(roots, sizes)[:, None]
         return cls(
             tuple(features),
-            padded("feature", np.intp),
-            padded("threshold", np.float32),
-            padded("left", np.intp),
-            padded("right", np.intp),
-            padded("value", np.float32),
+            roots,
+            together("feature", np.int32),
+            together("threshold", np.float32),
+            children,
+            together("value", np.float32),
             int(model["depth"]),
         )
 
     def score(self, table: NDArray[np.float32]) -> NDArray[np.float32]:
         """The log-odds of each row of a (rows, features) table."""
-        rows = np.arange(len(table))[:, None]
-        trees = np.arange(len(self.feature))[None, :]
-        node = np.zeros((len(table), len(self.feature)), np.intp)
+        # Everything is taken from flat arrays: indexing by rows and columns at once takes three times as long.
+        values, children = np.ascontiguousarray(table).ravel(), self.children.ravel()
+        first = (np.arange(len(table), dtype=np.int32) * table.shape[1])[:, None]
+        node = np.tile(self.roots, (len(table), 1))
         for _ in range(self.depth):
-            goes_left = table[rows, self.feature[trees, node]] <= self.threshold[trees, node]
-            node = np.where(goes_left, self.left[trees, node], self.right[trees, node])
-        total: NDArray[np.float32] = self.value[trees, node].sum(axis=1, dtype=np.float32)
+            goes_left = values.take(first + self.feature.take(node)) <= self.threshold.take(node)
+            node = children.take(2 * node + goes_left)
+        total: NDArray[np.float32] = self.value.take(node).sum(axis=1, dtype=np.float32)
         return total
