@@ -61,6 +61,9 @@ _KNOWN = re.compile(
     r"\b(?:the|any)\s+(?!\w+est\b|most\b|first\b|last\b|only\b|same\b|world\b)(?!(?:[\w-]+\s+){1,3}?(?:of|in|at|for)\b)",
     re.IGNORECASE,
 )
+_THAT = re.compile(
+    r"\b(?:that|this|these|those)\s+(?!(?:the|an?|it|they|he|she|we|there|is|are|was|were)\b)[a-z]", re.IGNORECASE
+)
 _RELATED = 0.5
 
 
@@ -227,7 +230,13 @@ def _related(rest: str, led: bool, last: LastQuestion) -> str | None:
         for index, (capital, content) in enumerate(zip(words.capital, words.content, strict=True))
     ):
         return None
-    if led or _is_elliptic(rest) or _KNOWN.search(rest) or _nearness(words.forms, _heard(last)) >= _RELATED:
+    if (
+        led
+        or _is_elliptic(rest)
+        or _KNOWN.search(rest)
+        or _THAT.search(rest)
+        or _nearness(words.forms, _heard(last)) >= _RELATED
+    ):
         return f"{rest} ({last.event})"
     return None
 

@@ -19,9 +19,13 @@ NAMES = rf"{_NAME}(?:\s+(?:of\s+the\s+|of\s+|de\s+|al-)?{_NAME})*"
 _PEOPLE = "|".join(
     sorted({form.capitalize() for form, place in PLACE_OF.items() if form != place}, key=len, reverse=True)
 )
+_GROUPS = (
+    "family|government|cabinet|ministry|company|group|team|party|army|police|agency|authority|council|court|board|union"
+    "|minister|force|base|guard|staff|navy|club|administration|foundation|brigade|parliament|embassy|airline|branch"
+)
 _PHRASE = re.compile(
     rf"(?:\b(?:the|a|an|this|that)\s+(?:[a-z][\w-]*\s+){{0,3}}?(?:(?:of|in|at)\s+(?:the\s+)?)?)?"
-    rf"(?:(?:{_PEOPLE})\s+[a-z][\w-]*|{NAMES})(?:\s+(?:in|of|at)\s+(?:the\s+)?{NAMES})?"
+    rf"(?:(?:{_PEOPLE})\s+[a-z][\w-]*|{NAMES})(?:\s+(?:{_GROUPS})\b)?(?:\s+(?:in|of|at)\s+(?:the\s+)?{NAMES})?"
 )
 ASKING = re.compile(
     r"^\s*(?:(?:for|since|until|in|at|to|from|by|with|on|of|according to)\s+)?"
@@ -33,6 +37,8 @@ ASKING = re.compile(
 
 _OBJECT_ASKED = re.compile(r"^\s*(what|whom?)\s+(?:do|does|did)\b", re.IGNORECASE)
 _ASIDE = re.compile(r"\s*\(([^()]*)\)")
+_DOES = re.compile(r"\b(?:do|does|did)\s+")
+_TAIL = re.compile(rf"\s(?:of|in|at)\s+(?:the\s+)?{NAMES}$")
 _EMPTY = re.compile(r"\b(?:any|some)(?:one|body|thing)\b\s*|^happen(?:ed|s)?\s+(?:to\s+)?", re.IGNORECASE)
 _IN_PLACE = re.compile(rf"\b(?:in|at|on|near|of)\s+(?:the\s+)?{NAMES}")
 _PLACES = frozenset(CAPITALS) | frozenset(PLACE_OF.values())
@@ -42,6 +48,7 @@ _CLAUSE_WORDS = 5
 _TITLED = (
     r"\b(?:Mr|Mrs|Ms|Dr|Sir|President|Minister|Chancellor|Pope|King|Queen|Prince|Princess|General|Judge|Senator)\.?\s+"
 )
+_ASKED_OF = re.compile(rf"\b(?:{'|'.join(sorted(AUXILIARIES))})\s+", re.IGNORECASE)
 _WITH_ARTICLE = re.compile(r"\b(?:in|at|of|for|from|by|to|about|after|during|over)\s+the\s+$")
 _WHEN = frozenset("last next yesterday today tomorrow".split())
 _PREPOSITIONS = frozenset("of in on at by for from to into with about over under after before during".split())
@@ -73,7 +80,7 @@ class LastQuestion:
     @cached_property
     def event(self) -> str:
         """What it is about, in its own words: "Iran shot it down"."""
-        told = self.body.partition(" ")[2] if self.auxiliary else self.body
+        told = self.body.partition(" ")[2] if self.auxiliary else _DOES.sub("", self.body, count=1)
         return _EMPTY.sub("", _ASIDE.sub(r", \1", told or self.body)).strip()
 
     @cached_property
@@ -135,7 +142,7 @@ class LastQuestion:
     def person(self) -> str | None:
         """Whom "he" or "she" means: the subject, whom the answer named where a question asked "who", or who said it."""
         sentence = next(iter(self.answer.sentences), None)
-        if self.auxiliary is None and self.kind is Kind.PERSON:
+        if self.auxiliary is None and self.kind in (Kind.PERSON, Kind.NAMED):
             return next((sentence.text[start:end] for start, end in sentence.marks), None) if sentence else None
         of_place = self.phrase is not None and self.phrase.lower().removeprefix("the ") in _PLACES
         return sentence.speaker if of_place and sentence and sentence.speaker else self.phrase
@@ -151,7 +158,7 @@ class LastQuestion:
     @cached_property
     def replaceable(self) -> str | None:
         """What a new name takes the place of: the subject, else the speaker, else the last name after a preposition."""
-        if self.auxiliary is not None and (found := _PHRASE.match(self.body.partition(" ")[2])):
+        if (asked := _ASKED_OF.search(self.body)) and (found := _PHRASE.match(self.body[asked.end() :])):
             return found.group()
         speaker = expectation(self.text).speaker
         said = re.search(r"\b" + r"\W+".join(map(re.escape, speaker)) + r"\b", self.text, re.IGNORECASE)
@@ -194,6 +201,8 @@ class LastQuestion:
             return self.text
         before, after = self.text[: found.start()], self.text[found.end() :]
         head = _head(self.text, found) if old != self.subject else 0
+        if (tail := _TAIL.search(old)) and not re.search(NAMES, new):
+            new += tail.group()
         if head and new.split()[-1][0].isupper():
             return f"{before}the {re.sub('^the ', '', new)}{after}"
         return before + new + after[head:]

@@ -95,6 +95,7 @@ _BY_NOUN: tuple[tuple[Kind, frozenset[str]], ...] = (
     ),
     (Kind.REASON, frozenset("reason reasons cause causes motive purpose".split())),
 )
+_SUMS = frozenset("price cost salary fee fine revenue budget profit wage bail debt loan damage tax rent bill".split())
 _HOW_MEASURE: dict[str, Kind] = {
     **dict.fromkeys(
         ("many", "far", "tall", "old", "high", "big", "large", "deep", "fast", "heavy", "wide"), Kind.QUANTITY
@@ -163,6 +164,8 @@ def _how(forms: tuple[str, ...], place: int) -> Expectation:
     if kind is None:
         return Expectation(Kind.MANNER, asking=frozenset({place}))
     asking = frozenset({place, place + 1})
+    if following in ("high", "big", "large") and any(form.removesuffix("s") in _SUMS for form in forms):
+        return Expectation(Kind.MONEY, asking=asking)
     rest = forms[place + 2 :]
     focus = _noun_phrase(rest) if following in ("many", "much") else (following,) if following in _UNITS else ()
     if following == "much" and (not focus or focus[-1] in _MONEY_WORDS) and _MONEY_WORDS & set(forms):

@@ -18,6 +18,7 @@ from retrieval.ranking.expectation import Kind, expectation
         ("Which country’s ministers resigned?", Kind.PLACE, ("country",)),
         ("How many sorties a day?", Kind.QUANTITY, ("sorties",)),
         ("How much did the owner pay?", Kind.MONEY, ()),
+        ("How high are the fines?", Kind.MONEY, ()),
         ("What percentage of voters stayed at home?", Kind.PERCENT, ("percentage",)),
         ("How long did the strike last?", Kind.DURATION, ("long",)),
         ("How tall is the tower?", Kind.QUANTITY, ("tall",)),
