@@ -11,7 +11,7 @@ from retrieval.language.terms import is_foreign_query
 from retrieval.ranking.reading import Reading, read_all
 
 _HITS = 2  # the first of the search
-_PASSAGES = 2  # those of the likeliest sentences; mostly the same, and two are read in some 20 ms
+_PASSAGES = 1  # those of the likeliest sentences; mostly one of the first, and two are read in some 25 ms
 _TRUST = 0.2
 _UNREAD = -8.0  # what counts for a sentence in a passage that was not read
 

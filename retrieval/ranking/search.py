@@ -79,7 +79,7 @@ class Searcher:
         """The k best passages, best first, equal ones folded."""
         asked = self._ask(query, catalog, filters)
         kept: list[tuple[_Ranked, list[int]]] = []
-        for ranked in self._passages(asked, max(_RANKED_PASSAGES, 3 * k)):
+        for ranked in self._passages(asked, max(_RANKED_PASSAGES, 2 * k)):
             twin = next((copies for known, copies in kept if known.says_all_of(ranked)), None)
             if twin is not None:
                 twin.append(ranked.evidence.number)
