@@ -64,6 +64,7 @@ _KNOWN = re.compile(
 _THAT = re.compile(
     r"\b(?:that|this|these|those)\s+(?!(?:the|an?|it|they|he|she|we|there|is|are|was|were)\b)[a-z]", re.IGNORECASE
 )
+_ORDINAL = re.compile(r"the\s+(?:first|second|third|fourth|fifth|last|latest|next|other|previous)", re.IGNORECASE)
 _RELATED = 0.5
 
 
@@ -110,6 +111,8 @@ def _fragment(rest: str, led: bool, last: LastQuestion) -> str | None:
         return f"{rest} ({last.event})"
     if further := _ELSE.match(rest):
         return last.asked_with("What else" if further["what"].lower() == "thing" else "Who else")
+    if _ORDINAL.fullmatch(rest) and (found := last.with_ordinal(rest)):
+        return found
     lower, before = rest.lower(), last.text
     if _TIME.match(rest) or words.forms[0] in _WHEN:
         return f"{_TIME.sub('', before)} {rest}"
@@ -224,7 +227,7 @@ def _reaction(rest: str, led: bool, last: LastQuestion) -> str | None:
 
 def _related(rest: str, led: bool, last: LastQuestion) -> str | None:
     """A question without a name of its own that speaks of known things: the last one's words in brackets."""
-    words = split_words(rest)
+    words = split_words(_TIME.sub("", rest))
     if any(
         capital and index and content
         for index, (capital, content) in enumerate(zip(words.capital, words.content, strict=True))

@@ -24,7 +24,7 @@ _GROUPS = (
     "|minister|force|base|guard|staff|navy|club|administration|foundation|brigade|parliament|embassy|airline|branch"
 )
 _PHRASE = re.compile(
-    rf"(?:\b(?:the|a|an|this|that)\s+(?:[a-z][\w-]*\s+){{0,3}}?(?:(?:of|in|at)\s+(?:the\s+)?)?)?"
+    rf"(?:\bthe\s+[a-z][\w-]*\s+(?:of|in|at|on)\s+(?=the\s))?(?:\b(?:the|a|an|this|that)\s+(?:[a-z][\w-]*\s+){{0,3}}?(?:(?:of|in|at)\s+(?:the\s+)?)?)?"
     rf"(?:(?:{_PEOPLE})\s+[a-z][\w-]*|{NAMES})(?:\s+(?:{_GROUPS})\b)?(?:\s+(?:in|of|at)\s+(?:the\s+)?{NAMES})?"
 )
 ASKING = re.compile(
@@ -49,6 +49,8 @@ _TITLED = (
     r"\b(?:Mr|Mrs|Ms|Dr|Sir|President|Minister|Chancellor|Pope|King|Queen|Prince|Princess|General|Judge|Senator)\.?\s+"
 )
 _ASKED_OF = re.compile(rf"\b(?:{'|'.join(sorted(AUXILIARIES))})\s+", re.IGNORECASE)
+_VERB_AND_PLACE = re.compile(r"(the(?:\s+[a-z][\w-]*)+?)\s+[a-z][\w-]*\s+(?:in|at|on)\s")
+_ORDINAL = re.compile(r"\bthe\s+(?:first|second|third|fourth|fifth|last|latest|next|other|previous)\b", re.IGNORECASE)
 _WITH_ARTICLE = re.compile(r"\b(?:in|at|of|for|from|by|to|about|after|during|over)\s+the\s+$")
 _WHEN = frozenset("last next yesterday today tomorrow".split())
 _PREPOSITIONS = frozenset("of in on at by for from to into with about over under after before during".split())
@@ -100,8 +102,8 @@ class LastQuestion:
         if self.auxiliary is None:
             return None
         told = self.body.partition(" ")[2]
-        if named := _PHRASE.match(told):
-            return named.group()
+        if named := self._named_at_start(told):
+            return named
         words = told.split()
         if len(words) < 3 or words[0].lower() not in ("the", "a", "an", "this"):
             return None
@@ -158,14 +160,27 @@ class LastQuestion:
     @cached_property
     def replaceable(self) -> str | None:
         """What a new name takes the place of: the subject, else the speaker, else the last name after a preposition."""
-        if (asked := _ASKED_OF.search(self.body)) and (found := _PHRASE.match(self.body[asked.end() :])):
-            return found.group()
+        if (asked := _ASKED_OF.search(self.body)) and (found := self._named_at_start(self.body[asked.end() :])):
+            return found
         speaker = expectation(self.text).speaker
         said = re.search(r"\b" + r"\W+".join(map(re.escape, speaker)) + r"\b", self.text, re.IGNORECASE)
         if speaker and said:
             return said.group()
         places = re.findall(rf"\b(?:in|at|of|for|from|by)\s+((?:the\s+)?{NAMES})", self.text)
         return places[-1] if places else self.subject
+
+    @staticmethod
+    def _named_at_start(told: str) -> str | None:
+        """The phrase with a name that a clause begins with; without its verb and place in "the old alarm sound at Holm"."""
+        found = _PHRASE.match(told)
+        if found is None:
+            return None
+        verb = _VERB_AND_PLACE.match(found.group()) if found.end() == len(told) else None
+        return verb[1] if verb else found.group()
+
+    def with_ordinal(self, ordinal: str) -> str | None:
+        """The same question about "the second" one, where it asked about "the first"."""
+        return _ORDINAL.sub(ordinal, self.text, count=1) if _ORDINAL.search(self.text) else None
 
     def after(self, preposition: str) -> str | None:
         """What stands with a preposition, as it stands: "in the Beirut explosion"."""
