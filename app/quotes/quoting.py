@@ -11,7 +11,7 @@ from app.answer import Missing, ReasonCode, Sentence
 from app.quotes.abstaining import ANSWERED_FROM, confidence, contradiction, frequencies, missing_words, reason
 from app.quotes.candidates import LONGEST_SHOWN, Candidate, candidates, spans_of
 from app.quotes.highlighting import marks, spoken
-from app.quotes.reading import read_likeliest
+from app.quotes.reading import begin_reading, read_likeliest
 from app.quotes.speaking import by_speaker, speaks
 from retrieval.citing import citation
 from retrieval.language.words import STOPWORDS
@@ -73,6 +73,7 @@ def quote(
     that "yesterday" in the question counts from.
     """
     asked = ask(question)
+    begin_reading(question, hits)  # on the other core, while the sentences are looked at
     ranked = read_likeliest(question, by_speaker(asked, candidates(asked, hits[:_SPEAKING_HITS])))
     if not ranked:
         return Quoted((), 0.0, reason_code=ReasonCode.NO_ARTICLES, reason="No article was found to answer from.")

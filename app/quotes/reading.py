@@ -8,12 +8,20 @@ from dataclasses import replace
 
 from app.quotes.candidates import Candidate
 from retrieval.language.terms import is_foreign_query
-from retrieval.ranking.reading import Reading, read_all
+from retrieval.ranking.reading import Reading, begin
+from retrieval.types import Hit, Role
 
 _HITS = 2  # the first of the search
 _PASSAGES = 1  # those of the likeliest sentences; mostly one of the first, and two are read in some 25 ms
 _TRUST = 0.2
 _UNREAD = -8.0  # what counts for a sentence in a passage that was not read
+
+
+def begin_reading(question: str, hits: Sequence[Hit]) -> None:
+    """Begin with the first hits, which are read whatever their sentences promise."""
+    if not is_foreign_query(question):
+        for hit in [hit for hit in hits if hit.passage.role is not Role.BOILERPLATE][:_HITS]:
+            begin(question, hit.text, hit.article.title)
 
 
 def read_likeliest(question: str, ranked: Sequence[Candidate]) -> list[Candidate]:
@@ -25,8 +33,8 @@ def read_likeliest(question: str, ranked: Sequence[Candidate]) -> list[Candidate
         return list(ranked)
     hits = {candidate.rank: candidate.hit for candidate in ranked}
     chosen = list(dict.fromkeys([*list(hits)[:_PASSAGES], *sorted(hits)[:_HITS]]))
-    seen = read_all(question, [(hits[rank].text, hits[rank].article.title) for rank in chosen])
-    readings = dict(zip(chosen, seen, strict=True))
+    begun = {rank: begin(question, hits[rank].text, hits[rank].article.title) for rank in chosen}
+    readings = {rank: reading.result() for rank, reading in begun.items()}
     mended = [_with(candidate, readings.get(candidate.rank)) for candidate in ranked]
     return sorted(mended, key=lambda candidate: (-candidate.score, candidate.rank, candidate.start))
 

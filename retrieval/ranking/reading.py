@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -57,17 +57,22 @@ class Reading:
         return sure, int(self.spans[first + begin, 0]), int(self.spans[first + stop, 1])
 
 
-def read_all(question: str, texts: Sequence[tuple[str, str]]) -> list[Reading]:
-    """Read several (text, title) for one question, as many at a time as there are cores."""
-    return list(_readers().map(lambda pair: read(question, *pair), texts))
-
-
-@lru_cache(maxsize=_REMEMBERED)
 def read(question: str, text: str, title: str = "") -> Reading:
     """Read one text for one question, under its title where it has one: it tells who "he" is.
 
     A text longer than the model sees is read in overlapping stretches, each under the title.
     """
+    return begin(question, text, title).result()
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def begin(question: str, text: str, title: str = "") -> Future[Reading]:
+    """Begin to read in the background, as many texts at a time as there are cores; `read` waits for the same."""
+    return _readers().submit(_read, question, text, title)
+
+
+def _read(question: str, text: str, title: str) -> Reading:
+    """Read now."""
     asked = _pieces(question).ids[:_LONGEST_QUESTION]
     above = _pieces(title).ids[:_LONGEST_TITLE]
     encoding = _pieces(text)

@@ -15,7 +15,7 @@ from retrieval import Archive
 GOLDEN = Path(__file__).parents[1] / "golden"
 ANSWERED = 52
 """Of the 49 answerable and 11 unanswerable questions together, how many must come out right; the measured number less two."""
-FOLLOWED = 62
+FOLLOWED = 63
 """Of the 80 conversations, how many must come out right; the measured number less two."""
 
 _ALWAYS = {"warn-turkey", "how-many-sorties", "abstain-addressee", "abstain-football"}
