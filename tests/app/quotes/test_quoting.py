@@ -108,6 +108,13 @@ def test_the_same_sentence_in_two_outlets_is_one_with_two_citations() -> None:
     assert sum("340" in sentence.text for sentence in answer.sentences) == 1
 
 
+def test_a_copy_far_behind_in_the_search_is_cited_too() -> None:
+    filler = [article(f"The harbour of town {n} is used by {n} fishing boats.", f"filler{n}") for n in range(2, 30)]
+    first, *others = article(FERRY, "one"), *filler, article(FERRY, "last")
+    answer = ask("How many people were aboard the ferry?", first, *others)
+    assert {citation.article_id for citation in answer.sentences[0].citations} == {"one", "last"}
+
+
 def test_another_number_is_another_fact() -> None:
     one = article("The storm killed 12 people in Holm, the mayor said.", "one")
     two = article("The storm killed 19 people in Holm, the mayor said.", "two")

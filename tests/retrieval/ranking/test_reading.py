@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.ranking.reading import read
+from retrieval.ranking.reading import begin, read
 
 TEXT = (
     "The river Sarn burst its banks on Friday night after three days of rain. "
@@ -59,3 +59,12 @@ def test_any_text_can_be_read(question: str, text: str) -> None:
     score, start, end = read(question, text).best(0, len(text))
     assert 0 <= start <= end <= len(text)
     assert not np.isnan(score)
+
+
+def test_what_was_begun_is_what_is_read() -> None:
+    question = "When was the dam built?"
+    begun = [begin(question, text) for text in (TEXT, "The dam was built in 1961.", TEXT)]
+    assert begun[0] is begun[2]
+    assert [read(question, text).best(0, 20) for text in (TEXT, "The dam was built in 1961.")] == [
+        reading.result().best(0, 20) for reading in begun[:2]
+    ]
