@@ -34,9 +34,18 @@ def citation(article: Article, start: int, end: int, number: int = 1, origin: st
 
 def context(text: str, start: int, end: int) -> tuple[str, str]:
     """The sentence before a span and the sentence after it, "" where there is none."""
-    first, last = max(0, start - _CONTEXT), min(len(text), end + _CONTEXT)
-    before = [span for span in sentences(text[first:start]) if span[1] > span[0]]
-    after = [span for span in sentences(text[end:last]) if span[1] > span[0]]
-    left = text[first + before[-1][0] : first + before[-1][1]].strip() if before else ""
-    right = text[end + after[0][0] : end + after[0][1]].strip() if after else ""
-    return left, right
+    before, after = text[max(0, start - _CONTEXT) : start], text[end : end + _CONTEXT]
+    left = next((line for line in reversed(before.split("\n")) if _says(line)), "")
+    right = next((line for line in after.split("\n") if _says(line)), "")
+    return _sentence(left, -1), _sentence(right, 0)
+
+
+def _says(line: str) -> bool:
+    """Whether a line has a letter or a digit."""
+    return any(sign.isalnum() for sign in line)
+
+
+def _sentence(line: str, place: int) -> str:
+    """The sentence at a place of a line; a line break always ends one, so no other line is needed."""
+    spans = sentences(line)
+    return line[slice(*spans[place])] if spans else ""

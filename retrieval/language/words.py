@@ -137,18 +137,24 @@ class Words:
 
 def split_words(text: str) -> Words:
     """The words of a text; currency and percent signs count as words, punctuation does not."""
-    forms: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for match in _WORD.finditer(text):
-        form = _ACRONYMS.get(match.group()) or fold(match.group())
-        start, end = match.span()
-        if form.endswith(("'s", "’s")) and len(form) > 3:
-            form, end = form[:-2], end - 2
-        forms.append(form)
-        starts.append(start)
-        ends.append(end)
-    return Words(text, tuple(forms), tuple(map(stem_of, forms)), tuple(starts), tuple(ends))
+    matches = list(_WORD.finditer(text))
+    known = [_form_and_stem(match[0]) for match in matches]
+    return Words(
+        text,
+        tuple([form for form, _, _ in known]),
+        tuple([stem for _, stem, _ in known]),
+        tuple([match.start() for match in matches]),
+        tuple([match.end() - cut for match, (_, _, cut) in zip(matches, known, strict=True)]),
+    )
+
+
+@lru_cache(maxsize=100_000)
+def _form_and_stem(word: str) -> tuple[str, str, int]:
+    """A word's folded form, its stem, and how many characters at its end are the 's of possession."""
+    form = _ACRONYMS.get(word) or fold(word)
+    cut = 2 if form.endswith(("'s", "’s")) and len(form) > 3 else 0
+    form = form[: len(form) - cut]
+    return form, stem_of(form), cut
 
 
 @lru_cache(maxsize=100_000)
