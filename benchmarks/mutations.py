@@ -6,6 +6,7 @@ are no copies of their article. What is put in comes from the same article, from
 
 from __future__ import annotations
 
+import hashlib
 import json
 import random
 import re
@@ -75,6 +76,11 @@ def read_claims(folder: Path) -> Iterator[Claim]:
             row = json.loads(line)
             article = "\n".join(row["evidence"])
             yield Claim("wice", "wice" + plain(article[:300]), row["claim"], article, row["label"] == "supported")
+
+
+def for_reading(claim: Claim) -> bool:
+    """Whether a claim's article is of the half that rules may be written from; the other half is for measuring alone."""
+    return hashlib.sha256(claim.group.encode()).digest()[-1] % 2 == 0
 
 
 def paraphrases(claims: Iterable[Claim], least_votes: int = 3) -> list[Claim]:

@@ -126,6 +126,11 @@ class Reading:
         return dict(found)
 
     @cached_property
+    def telling(self) -> tuple[int, ...]:
+        """The indices of the words that are no stopwords."""
+        return tuple(index for index, form in enumerate(self.words.forms) if tells(form))
+
+    @cached_property
     def rows(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """The distinct vector rows of the words, and for each word which of them is its own."""
         distinct, inverse = np.unique(self.words.vector_rows, return_inverse=True)
@@ -195,7 +200,7 @@ class Alignment:
 
 def align(claim: Reading, text: Reading) -> Alignment | None:
     """Lay a claim over a text; None where the claim has no telling word or the text no words at all."""
-    telling = tuple(index for index, form in enumerate(claim.words.forms) if _tells(form))
+    telling = claim.telling
     if not telling or not len(text.words) or not text.spans:
         return None
     weights = np.asarray([rarity(claim.words.forms[index]) for index in telling], dtype=np.float32)
@@ -212,7 +217,7 @@ def align(claim: Reading, text: Reading) -> Alignment | None:
     return Alignment(claim, text, telling, weights, exact, near, tuple(likely[index] for index in telling))
 
 
-def _tells(form: str) -> bool:
+def tells(form: str) -> bool:
     """Whether a word of a claim is looked for in the text at all."""
     return form not in STOPWORDS and (len(form) > 1 or form.isdigit())
 

@@ -11,15 +11,18 @@ from retrieval.language.geography import CAPITALS, PLACE_OF
 from retrieval.language.speech import Speech, speakers
 from retrieval.language.words import STOPWORDS, split_words
 from retrieval.proof.alignment import Alignment
+from retrieval.proof.framing import framed
 
 _PRONOUNS = frozenset("he she they it who i we you his her their which that".split())
 
 MEASURES = (
     "same", "other", "pronoun", "held", "gap_one", "gap_three", "content_best", "speaker_words", "beside", "acts",
-    "kinds_differ", "words", "subject_elsewhere",
+    "kinds_differ", "words", "subject_elsewhere", "framed",
+    "framed_gap",
 )  # fmt: skip
 """Names of the measures: whether the best sentences have the speaker as speaker, another, or a pronoun; the share of
-the speaker's words that the text has; how much worse the best place with the speaker fits the content than any."""
+the speaker's words that the text has; how much worse the best place with the speaker fits the content than any; by how
+much the same words enclose the speaker in the text, and by how much more than they enclose anything else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +94,13 @@ def _hold(alignment: Alignment, speech: Speech, names: frozenset[str]) -> Attrib
             content |= set(split_words(text.text[start + act.verb[1] : end]).stems)
             elsewhere = max(elsewhere, float(bool(content & names) and not keys & names))
     beside = max((float(held[max(0, int(at) - 1) : int(at) + 2].max()) for at in best), default=0.0)
+    standing = [index for index, key in enumerate(text.keys) if key in names]
+    framed_by, framed_otherwise = framed(alignment, min(spoken_by, default=0), max(spoken_by, default=0), standing)
     values = (
         same, other, pronoun, float(near[own].max(axis=1).mean()) if own else 0.0,
         _gap(share, held), _gap(share_three, held_three), float(share.max()), float(len(own)), beside,
-        float(min(acts, 4)), kinds, float(len(alignment.telling)), elsewhere,
+        float(min(acts, 4)), kinds, float(len(alignment.telling)), elsewhere, framed_by,
+        framed_by - framed_otherwise,
     )  # fmt: skip
     return Attribution(speech, values, None if same else instead)
 

@@ -8,6 +8,7 @@ best with the best place that also holds the detail.
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,19 +18,25 @@ from numpy.typing import NDArray
 from retrieval.language.timex import DateMention, agree
 from retrieval.language.values import Number, compatible
 from retrieval.proof.alignment import Alignment, Table
+from retrieval.proof.framing import framed
 
 NAME_FROM = 0.45
 """The likeness from which a word counts as part of a name."""
 
+_LONG_NAME = 7  # letters from which a name may be spelled in two ways
+
 MEASURES = (
     "found", "places", "gap_one", "gap_three", "near_gap_one", "near_gap_three", "rest_one", "rest_three",
     "near_rest", "tight", "rival_tight", "tight_gap", "rivals", "adjacent", "words", "length", "cased", "first",
-    "kind_a", "kind_b", "kind_c", "kind_d", "lacks", "together",
+    "kind_a", "kind_b", "kind_c", "kind_d", "lacks", "together", "framed", "framed_gap",
 )  # fmt: skip
 """Names of the measures, in order. `kind_*` differ: for names likeness, rarity, likeness of spelling, and words; for
 numbers magnitude, fixed unit, qualifier, whether the counted noun is found; for dates the parts given, whether a year
 is, whether each part is found, and the dates of the text. `lacks` is the most telling word of a name that the text has
-nowhere, `together` the share of a name's neighbouring words that are neighbours there."""
+nowhere, the share of a date's parts that no date there has, or whether only other numbers there count the same;
+`together` the share of a name's neighbouring words that are neighbours there, of a date's parts that one date there
+has, or whether the number counts the same there. `framed` is by how much the same words enclose it there, `framed_gap`
+by how much more than they enclose anything else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +104,9 @@ def find(alignment: Alignment, detail: Detail) -> Found:
                 places.append(at)
             elif _rivals(value, number):
                 rivals.append((at, number.start, number.end))
-        places += [_word_at(alignment, date.start) for date in text.dates if date.year and date.year == value.value]
+        if not value.unit:
+            places += [_word_at(alignment, date.start) for date in text.dates if date.year and date.year == value.value]
+        places = places or _spaced(alignment, detail)
     elif isinstance(value, DateMention):
         for mention in text.dates:
             same = agree(value, mention)
@@ -115,7 +124,7 @@ def find(alignment: Alignment, detail: Detail) -> Found:
             rarest = max(held, key=lambda row: (alignment.weights[row], row))
             places = [int(index) for index in np.flatnonzero(alignment.exact[rarest])]
         else:
-            places = _initials(alignment, detail)
+            places = _initials(alignment, detail) or _respelled(alignment, detail)
     return Found(tuple(places), tuple(rivals))
 
 
@@ -133,6 +142,34 @@ def _initials(alignment: Alignment, detail: Detail) -> list[int]:
         if "".join(piece[0] for piece in name.text.lower().split() if piece not in {"of", "the", "and", "for"})
         == forms[0]
     ]
+
+
+def _spaced(alignment: Alignment, detail: Detail) -> list[int]:
+    """Where the text has the digits of a number with blanks among them: "40, 000"."""
+    written = alignment.claim.text[detail.start : detail.end]
+    if "," not in written:
+        return []
+    pattern = r",\s".join(map(re.escape, written.split(",")))
+    return [
+        _word_at(alignment, match.start()) for match in re.finditer(rf"(?<!\d){pattern}(?!\d)", alignment.text.text)
+    ]
+
+
+def _respelled(alignment: Alignment, detail: Detail) -> list[int]:
+    """Where the text has a long name of one word with one letter more, less or other: "Paterson", "Patterson"."""
+    form = alignment.claim.words.forms[detail.covers[0]]
+    if len(detail.covers) > 1 or len(form) < _LONG_NAME:
+        return []
+    return [at for at, other in enumerate(alignment.text.words.forms) if _one_letter_apart(form, other)]
+
+
+def _one_letter_apart(form: str, other: str) -> bool:
+    """Whether two words that begin alike differ by at most one letter."""
+    shorter, longer = sorted((form, other), key=len)
+    if form[0] != other[0] or len(longer) - len(shorter) > 1:
+        return False
+    same = next((at for at, pair in enumerate(zip(shorter, longer, strict=False)) if pair[0] != pair[1]), len(shorter))
+    return shorter[same + (len(shorter) == len(longer)) :] == longer[same + 1 :]
 
 
 def _rivals(value: Number, number: Number) -> bool:
@@ -169,11 +206,13 @@ def measure(alignment: Alignment, detail: Detail, found: Found) -> NDArray[np.fl
     tight = _tightness(alignment, found.places, order, distance) / scale if found.places else -0.2
     rival_places = [place for place, _, _ in found.rivals]
     rival = _tightness(alignment, rival_places, order, distance) / scale if rival_places else -0.2
+    framed_by, framed_otherwise = framed(alignment, detail.covers[0], detail.covers[-1], found.places)
     values = [
         _found_share(alignment, detail, found), float(min(len(found.places), 6)), *gaps, bests[0], bests[1], bests[2],
         tight, rival, tight - rival, float(min(len(found.rivals), 10)), _adjacent(alignment, detail, found),
         float(len(telling)), float(min(len(alignment.text.words), 4000)), float(alignment.text.cased),
-        float(min(detail.covers) < 2), *_by_kind(alignment, detail, found), *_name_words(alignment, detail),
+        float(min(detail.covers) < 2), *_by_kind(alignment, detail, found), *_parts(alignment, detail),
+        framed_by, framed_by - framed_otherwise,
     ]  # fmt: skip
     return np.asarray(values, np.float32)
 
@@ -256,10 +295,12 @@ def _by_kind(alignment: Alignment, detail: Detail, found: Found) -> tuple[float,
     return likely, float(alignment.weights[rows].max()), spelled, float(len(rows))
 
 
-def _name_words(alignment: Alignment, detail: Detail) -> tuple[float, float]:
-    """How telling the worst word of a name is that the text lacks, and the share of its pairs that stay together."""
-    if detail.value is not None:
-        return 0.0, 1.0
+def _parts(alignment: Alignment, detail: Detail) -> tuple[float, float]:
+    """What of a detail the text lacks, and how much of it stands together there, as MEASURES says of each kind."""
+    if isinstance(detail.value, Number):
+        return _counted(detail.value, alignment.text.numbers)
+    if isinstance(detail.value, DateMention):
+        return _named_parts(detail.value, alignment.text.dates)
     rows = [alignment.telling.index(index) for index in detail.covers]
     places = [np.flatnonzero(alignment.exact[row]) for row in rows]
     lacks = max(
@@ -267,6 +308,25 @@ def _name_words(alignment: Alignment, detail: Detail) -> tuple[float, float]:
     )
     pairs = [bool(len(np.intersect1d(first + 1, second))) for first, second in itertools.pairwise(places)]
     return lacks, sum(pairs) / len(pairs) if pairs else 1.0
+
+
+def _counted(value: Number, numbers: Sequence[Number]) -> tuple[float, float]:
+    """Whether only other numbers count the same thing as a number, and whether an equal one does; half for no thing."""
+    if not value.unit:
+        return 0.0, 0.5
+    alike = [compatible(value, number) for number in numbers if number.unit == value.unit]
+    return float(bool(alike) and not any(alike)), float(any(alike))
+
+
+def _named_parts(value: DateMention, dates: Sequence[DateMention]) -> tuple[float, float]:
+    """The share of a date's parts that no date of the text has, and the best share that one of them has."""
+    held = [
+        [mine == other for mine, other in zip(value.fields, date.fields, strict=True) if mine is not None]
+        for date in dates
+    ]
+    given = sum(part is not None for part in value.fields)
+    anywhere = sum(map(any, zip(*held, strict=True)))
+    return 1 - anywhere / given, max(map(sum, held), default=0) / given
 
 
 def _like_spelled(form: str, others: frozenset[str]) -> float:

@@ -6,11 +6,12 @@ Each kind has small boosted trees of its own over the measures that its module n
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from retrieval.language.values import Number
 from retrieval.proof import attribution, details, polarity
@@ -61,8 +62,7 @@ def doubts_of(alignment: Alignment) -> list[Doubt]:
         mine = [(detail, where) for detail, where in held if detail.kind == kind]
         rows = [details.measure(alignment, detail, where) for detail, where in mine]
         for (detail, where), likely, row in zip(mine, _likelihoods(kind, rows), rows, strict=True):
-            sure = not where.places or (kind == "name" and len(detail.covers) > 1 and row[_LACKS] >= _MUCH_LACKING)
-            found.append(_detail_doubt(alignment, detail, where, likely, bool(sure)))
+            found.append(_detail_doubt(alignment, detail, where, likely, surely_lacking(detail, where, row)))
     compared = polarity.compare(alignment)
     likely = _likelihoods("polarity", [np.asarray(compared.values, np.float32)])[0]
     found.append(_polarity_doubt(alignment, compared, likely))
@@ -87,6 +87,11 @@ def _likelihoods(kind: str, rows: Sequence[np.ndarray]) -> list[float]:
     return [likelihood(float(value)) for value in model(kind, _MEASURES[kind]).score(np.stack(rows))]
 
 
+def surely_lacking(detail: Detail, where: Found, row: NDArray[np.float32]) -> bool:
+    """Whether a text does not have a number, date or name at all, or lacks a telling word of a longer name."""
+    return not where.places or bool(detail.kind == "name" and len(detail.covers) > 1 and row[_LACKS] >= _MUCH_LACKING)
+
+
 def _detail_doubt(alignment: Alignment, detail: Detail, where: Found, likely: float, sure: bool) -> Doubt:
     """The doubt of one number, date or name, with the nearest rival as what the text has instead."""
     text = alignment.text.text
@@ -103,7 +108,7 @@ def _detail_doubt(alignment: Alignment, detail: Detail, where: Found, likely: fl
 def _polarity_doubt(alignment: Alignment, compared: Polarity, likely: float) -> Doubt:
     """The doubt of what a claim affirms or denies, at its first word that differs from the text."""
     words = alignment.claim.words
-    sure = _surely_turned(dict(zip(polarity.MEASURES, compared.values, strict=True)))
+    sure = surely_turned(compared)
     if compared.opposed:
         mine, other = compared.opposed[0]
         given = alignment.text.words
@@ -116,9 +121,12 @@ def _polarity_doubt(alignment: Alignment, compared: Polarity, likely: float) -> 
     return Doubt("polarity", "negation", likely, words.starts[at], words.ends[at], sure=sure)
 
 
-def _surely_turned(measures: Mapping[str, float]) -> bool:
+def surely_turned(compared: Polarity) -> bool:
     """Whether a claim denies what its best sentence does not, affirms what that denies, or has the opposite word."""
+    measures = dict(zip(polarity.MEASURES, compared.values, strict=True))
+    if measures["exchanged"]:
+        return True
     if measures["negators"]:
-        return measures["in_best"] == 0 or measures["added"] > 0
+        return measures["in_three"] == 0 or measures["added"] > 0
     turned = measures["dropped"] > 0 and measures["best_share"] >= 0.8
     return turned or (measures["opposed"] > 0 and measures["best_share"] >= 0.5)

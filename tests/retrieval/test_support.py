@@ -116,3 +116,17 @@ def test_anything_may_be_asked_of_anything(claim: str, text: str) -> None:
         assert 0 <= judged.span[0] < judged.span[1] <= len(text)
     for problem in judged.problems:
         assert claim[problem.start : problem.end] == problem.text
+
+
+@pytest.mark.parametrize(
+    ("claim", "text"),
+    [
+        ("About 40,000 people live in the valley.", "About 40, 000 people live in the whole of the valley."),
+        (
+            "The minister voiced concern over the dam.",
+            "The minister voiced her concern about the dam, which is under repair.",
+        ),
+    ],
+)
+def test_a_blank_among_digits_and_another_preposition_are_no_problem(claim: str, text: str) -> None:
+    assert not support(claim, text).problems
