@@ -13,6 +13,7 @@ from retrieval.types import Hit, Role
 
 _HITS = 2  # the first of the search
 _PASSAGES = 1  # those of the likeliest sentences; mostly one of the first, and two are read in some 25 ms
+_CHARACTERS = 1_600  # more passages are read while all together are not longer: of short ones there may be ten
 _TRUST = 0.2
 _UNREAD = -8.0  # what counts for a sentence in a passage that was not read
 
@@ -32,7 +33,14 @@ def read_likeliest(question: str, ranked: Sequence[Candidate]) -> list[Candidate
     if is_foreign_query(question):
         return list(ranked)
     hits = {candidate.rank: candidate.hit for candidate in ranked}
-    chosen = list(dict.fromkeys([*list(hits)[:_PASSAGES], *sorted(hits)[:_HITS]]))
+    by_sentence = list(hits)
+    chosen = dict.fromkeys([*by_sentence[:_PASSAGES], *sorted(hits)[:_HITS]])
+    length = sum(len(hits[rank].text) for rank in chosen)
+    for rank in by_sentence:
+        length += len(hits[rank].text) if rank not in chosen else 0
+        if length > _CHARACTERS:
+            break
+        chosen[rank] = None
     begun = {rank: begin(question, hits[rank].text, hits[rank].article.title) for rank in chosen}
     readings = {rank: reading.result() for rank, reading in begun.items()}
     mended = [_with(candidate, readings.get(candidate.rank)) for candidate in ranked]
