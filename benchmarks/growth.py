@@ -35,7 +35,7 @@ def drawing(rows: list[dict[str, Any]]) -> str:
     for name, colour in _COLOURS.items():
         parts.append(f'<circle cx="{place + 5}" cy="57" r="4.5" fill="{colour}"/>' + _text(place + 16, 61, name, 12.5))
         place += 40 + 7 * len(name)
-    parts.append(_text(place, 61, "medians of 5 runs, least to most; hollow: made-up vectors", 12.5, "#6b7280"))
+    parts.append(_text(place, 61, "medians of runs, least to most; hollow: made-up vectors", 12.5, "#6b7280"))
     for number, (what, title) in enumerate(_PANELS):
         left, top = _LEFT + number % 3 * _ACROSS, _TOP + number // 3 * _DOWN
         shown = [row for row in rows if row["measure"].startswith(f"{what}, ") and row.get("system") in _COLOURS]
