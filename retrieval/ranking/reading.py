@@ -67,7 +67,7 @@ def read(question: str, text: str, title: str = "") -> Reading:
 
 @lru_cache(maxsize=_REMEMBERED)
 def begin(question: str, text: str, title: str = "") -> Future[Reading]:
-    """Begin to read in the background, on all cores but one; `read` waits for the same."""
+    """Begin to read in the background, as many texts at a time as there are cores; `read` waits for the same."""
     return _readers().submit(_read, question, text, title)
 
 
@@ -116,14 +116,14 @@ def _run(asked: Sequence[int], inside: Sequence[int]) -> NDArray[np.float32]:
 
 @lru_cache(maxsize=1)
 def _readers() -> ThreadPoolExecutor:
-    """Threads that read; they live as long as the process, and leave a core to whoever waits for them."""
+    """Threads that read; they live as long as the process."""
     _session()
-    return ThreadPoolExecutor(max(1, (os.cpu_count() or 1) - 1), "byline-reader")
+    return ThreadPoolExecutor(os.cpu_count() or 1, "byline-reader")
 
 
 @lru_cache(maxsize=1)
 def _session() -> Any:
-    """The model, loaded at its first use; a text is read on one core, for the others have work of their own."""
+    """The model, loaded at its first use; on one core a text, for two texts side by side are read sooner than in turn."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
