@@ -16,8 +16,10 @@ _STEP_3 = (
 )  # fmt: skip
 _STEP_4 = (
     "al", "ance", "ence", "er", "ic", "able", "ible", "ant", "ement", "ment", "ent", "ou", "ism", "ate", "iti", "ous",
-    "ive", "ize",
+    "ive", "ize", "sion", "tion",
 )  # fmt: skip
+_LONGEST_FIRST_4 = sorted(_STEP_4, key=len, reverse=True)
+_ENDINGS_2, _ENDINGS_3 = (tuple(ending for ending, _ in endings) for endings in (_STEP_2, _STEP_3))
 _SHORT = re.compile(r"[^aeiou][aeiouy][^aeiouwxy]$")
 
 IRREGULAR: dict[str, str] = {
@@ -45,8 +47,11 @@ analysis:analyses|crisis:crises|bid:bidding|be:been""".replace("\n", "|").split(
 
 def _measure(word: str) -> int:
     """Porter's m: how often a vowel is followed by a consonant."""
-    pattern = "".join("v" if _is_vowel(word, place) else "c" for place in range(len(word)))
-    return len(re.findall(r"v+c", pattern))
+    count, vowel = 0, False
+    for place, letter in enumerate(word):
+        before, vowel = vowel, letter in _VOWEL or (letter == "y" and place > 0 and not vowel)
+        count += before and not vowel
+    return count
 
 
 def _is_vowel(word: str, place: int) -> bool:
@@ -89,13 +94,13 @@ def stem(word: str) -> str:
     word = _past(_plural(word))
     if word.endswith("y") and _has_vowel(word[:-1]):
         word = word[:-1] + "i"
-    for endings in (_STEP_2, _STEP_3):
-        for ending, replacement in endings:
+    for step, endings in ((_STEP_2, _ENDINGS_2), (_STEP_3, _ENDINGS_3)):
+        for ending, replacement in step if word.endswith(endings) else ():  # most words have none: asked at once
             if word.endswith(ending):
                 if _measure(word[: -len(ending)]) > 0:
                     word = word[: -len(ending)] + replacement
                 break
-    for ending in sorted((*_STEP_4, "sion", "tion"), key=len, reverse=True):
+    for ending in _LONGEST_FIRST_4 if word.endswith(_STEP_4) else ():
         if word.endswith(ending):
             base = word[:-3] if ending in ("sion", "tion") else word[: -len(ending)]
             if _measure(base) > 1:
