@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.answer import Missing, ReasonCode, Sentence
-from app.quotes.abstaining import ANSWERED_FROM, confidence, contradiction, frequencies, missing_words, reason
+from app.quotes.abstaining import ANSWERED_FROM, around, confidence, contradiction, frequencies, missing_words, reason
 from app.quotes.candidates import LONGEST_SHOWN, Candidate, candidates, spans_of
 from app.quotes.highlighting import marks, spoken
 from app.quotes.reading import begin_reading, read_likeliest
@@ -141,11 +141,13 @@ def _worth_showing(asked: Asked, ranked: Sequence[Candidate]) -> list[Candidate]
     best = ranked[0]
     covered = best.feature("covered_soft")
     meaning = covered * (_SHARE_OF_ALL if covered >= _ALL else _SHARE)
+    named = asked.names & around(best)  # a sentence on something else has none of them around it
     worth = [
         candidate
         for candidate in ranked[:_LOOKED_AT]
         if candidate.score >= best.score - (_WORTH_SAID if asked.expectation.kind is Kind.SAID else _WORTH)
         and (candidate.read > 0 or candidate.feature("covered_soft") >= meaning)
+        and (not named or not named.isdisjoint(around(candidate)))
     ]
     if asked.expectation.kind is Kind.SAID and speaks(asked, best):
         worth = [candidate for candidate in worth if candidate is best or speaks(asked, candidate)]

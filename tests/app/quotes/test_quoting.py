@@ -101,6 +101,13 @@ def test_a_pronoun_brings_its_sentence_along() -> None:
     assert "shipping line" in answer.sentences[0].text
 
 
+def test_what_is_said_of_something_else_is_not_shown() -> None:
+    ship = article("The ferry Halden was approved in 1993 and built at once, for 40 million.", "ship")
+    law = article("A second law was approved on 3 September 2016.", "law")
+    answer = ask("When was the Halden approved?", ship, law)
+    assert ["1993" in sentence.text for sentence in answer.sentences] == [True]
+
+
 def test_the_same_sentence_in_two_outlets_is_one_with_two_citations() -> None:
     one, two = article(FERRY, "one", outlet="Daily"), article(FERRY, "two", outlet="Weekly")
     answer = ask("How many people were aboard the ferry?", one, two)
