@@ -85,15 +85,16 @@ class Adding:
             added = done
             tell((read, done))
 
+        outcome: AddReport | str
         try:
-            tell(self.archive.add(items(), progress))
+            outcome = self.archive.add(items(), progress)
         except RetrievalError as error:
-            tell(str(error))
+            outcome = str(error)
         except Exception:  # the page must hear of it whatever it is; the log has the rest
             logger.exception("adding failed")
-            tell("Something went wrong in Byline itself; its log says what. What was added before is kept.")
-        finally:
-            _clear(files)
+            outcome = "Something went wrong in Byline itself; its log says what. What was added before is kept."
+        _clear(files)
+        tell(outcome)
 
     def _report(self, report: AddReport) -> str:
         """What became of every file: counts, what is new with a link to read it, and each refusal with its reason."""
