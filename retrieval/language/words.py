@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import compress, count
 from pathlib import Path
 
 import numpy as np
@@ -69,16 +70,33 @@ SAYING = frozenset(
 
 @dataclass(frozen=True)
 class Words:
-    """The words of one text, in order: folded forms, stems, and (start, end) offsets in that text."""
+    """The words of one text, in order; `starts` and `ends` are their offsets in it."""
 
     text: str
     forms: tuple[str, ...]
+    """Folded, without the 's of possession."""
     stems: tuple[str, ...]
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    capital: tuple[bool, ...]
+    """Whether each begins with a capital letter."""
+    numeric: tuple[bool, ...]
+    """Whether each is written with digits or is a number word."""
+    content: tuple[bool, ...]
+    """Whether each means something by itself."""
+    rows: tuple[int, ...]
+    """Their rows in `vectors()`; the last one, all zero, for a word that has none."""
 
     def __len__(self) -> int:
         return len(self.forms)
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """Where each word begins."""
+        return tuple([match.start() for match in _WORD.finditer(self.text)])
+
+    @cached_property
+    def ends(self) -> tuple[int, ...]:
+        """Where each word ends, before an 's of possession."""
+        return tuple([match.end() - _KNOWN[match[0]][_CUT] for match in _WORD.finditer(self.text)])
 
     @cached_property
     def stem_set(self) -> frozenset[str]:
@@ -86,29 +104,21 @@ class Words:
         return frozenset(self.stems)
 
     @cached_property
-    def content(self) -> tuple[bool, ...]:
-        """Whether each word means something by itself."""
-        return tuple(form not in STOPWORDS for form in self.forms)
-
-    @cached_property
-    def capital(self) -> tuple[bool, ...]:
-        """Whether each word begins with a capital letter."""
-        return tuple(self.text[start].isupper() for start in self.starts)
-
-    @cached_property
     def told(self) -> tuple[int, ...]:
         """The places of the words that mean something by themselves."""
-        return tuple(index for index, form in enumerate(self.forms) if form not in STOPWORDS)
+        return tuple(compress(count(), self.content))
 
     @cached_property
     def number_places(self) -> tuple[int, ...]:
         """The places of its numbers."""
-        return tuple(index for index, form in enumerate(self.forms) if is_number(form))
+        return tuple(compress(count(), self.numeric))
 
     @cached_property
     def sayings(self) -> tuple[int, ...]:
         """The places of its verbs of saying."""
-        return tuple(index for index, form in enumerate(self.forms) if form in SAYING)
+        return (
+            () if SAYING.isdisjoint(self.forms) else tuple(at for at, form in enumerate(self.forms) if form in SAYING)
+        )
 
     @cached_property
     def signs(self) -> dict[str, float]:
@@ -125,36 +135,40 @@ class Words:
         }
 
     @cached_property
-    def numeric(self) -> tuple[bool, ...]:
-        """Whether each word is written with digits or is a number word."""
-        return tuple(is_number(form) for form in self.forms)
-
-    @cached_property
     def vector_rows(self) -> NDArray[np.intp]:
-        """The row of each word in `vectors()`; the last row, all zero, for a word that has none."""
-        return np.fromiter((row_of(form) for form in self.forms), dtype=np.intp, count=len(self.forms))
+        """`rows` as an array."""
+        return np.array(self.rows, np.intp)
 
 
 def split_words(text: str) -> Words:
     """The words of a text; currency and percent signs count as words, punctuation does not."""
-    matches = list(_WORD.finditer(text))
-    known = [_form_and_stem(match[0]) for match in matches]
-    return Words(
-        text,
-        tuple([form for form, _, _ in known]),
-        tuple([stem for _, stem, _ in known]),
-        tuple([match.start() for match in matches]),
-        tuple([match.end() - cut for match, (_, _, cut) in zip(matches, known, strict=True)]),
-    )
+    known = [_KNOWN[word] for word in _WORD.findall(text)]
+    if not known:
+        return Words(text, (), (), (), (), (), ())
+    forms, stems, capital, numeric, content, rows, _ = zip(*known, strict=True)
+    return Words(text, forms, stems, capital, numeric, content, rows)
 
 
-@lru_cache(maxsize=100_000)
-def _form_and_stem(word: str) -> tuple[str, str, int]:
-    """A word's folded form, its stem, and how many characters at its end are the 's of possession."""
-    form = _ACRONYMS.get(word) or fold(word)
-    cut = 2 if form.endswith(("'s", "’s")) and len(form) > 3 else 0
-    form = form[: len(form) - cut]
-    return form, stem_of(form), cut
+_Known = tuple[str, str, bool, bool, bool, int, int]
+_CUT = 6
+
+
+class _KnownWords(dict[str, _Known]):
+    """What is the same for a word wherever it stands, worked out once: what `Words` lists, and the length of its 's."""
+
+    def __missing__(self, word: str) -> _Known:
+        form = _ACRONYMS.get(word) or fold(word)
+        cut = 2 if form.endswith(("'s", "’s")) and len(form) > 3 else 0
+        form = form[: len(form) - cut]
+        known = form, stem_of(form), word[0].isupper(), is_number(form), form not in STOPWORDS, row_of(form), cut
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[word] = known
+        return known
+
+
+_KNOWN = _KnownWords()
+_REMEMBERED = 200_000
 
 
 @lru_cache(maxsize=100_000)
