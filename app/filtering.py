@@ -41,7 +41,7 @@ def searched(archive: Archive, filters: Filtering) -> Searched:
         published_to=_day(Filters.of(published_to=filters.get("published_to")).last_day),
         as_of=_day(Filters.of(as_of=filters.get("as_of")).last_day),
         undated_left_out=undated,
-        vectors_pending=archive.status().vectors_pending,
+        vectors_pending=archive.vectors_pending,
     )
 
 

@@ -19,6 +19,7 @@ from retrieval.storage.indexes import Indexes
 from retrieval.storage.indexing import Progress, remember_embedder
 from retrieval.storage.lock import ArchiveLock
 from retrieval.storage.store import Store
+from retrieval.storage.threads import free_products, limit_products
 from retrieval.types import AddReport, Article, ArticleHit, Citation, Hit, Refusal, Status, Story
 
 if TYPE_CHECKING:
@@ -64,10 +65,12 @@ class Archive:
             raise ArchiveReadOnly(f"{folder} cannot be made ({error.strerror}): choose another folder.") from error
         lock = ArchiveLock(folder, wait_for_lock)
         try:
-            return cls(folder, lock, embedder, chroma_url, reembed)
+            archive = cls(folder, lock, embedder, chroma_url, reembed)
         except BaseException:  # whatever happened, somebody else may open it next
             lock.release()
             raise
+        limit_products()
+        return archive
 
     def __init__(
         self, folder: Path, lock: ArchiveLock, embedder: Embeddings | None, chroma_url: str | None, reembed: bool
@@ -178,7 +181,13 @@ class Archive:
     def status(self) -> Status:
         """How many articles, from which outlets and days, and how far the vectors are."""
         self._usable()
-        return self._catalog.status(self._store.count_without_vectors(), self.version)
+        return self._catalog.status(self.vectors_pending, self.version)
+
+    @property
+    def vectors_pending(self) -> int:
+        """How many articles have no vectors yet and are found by their words alone."""
+        self._usable()
+        return self._store.count_without_vectors()
 
     @property
     def version(self) -> str:
@@ -290,7 +299,7 @@ class Archive:
         problems = [f"articles.sqlite: {finding}; restore it from a copy." for finding in self._store.integrity()]
         if self._indexes.indexer.problem:
             problems.append(f"Making vectors fails and is tried again: {self._indexes.indexer.problem}")
-        if pending := self._store.count_without_vectors():
+        if pending := self.vectors_pending:
             problems.append(f"{pending} articles have no vectors yet; they are made while the archive is open.")
         return problems
 
@@ -314,6 +323,7 @@ class Archive:
         self._indexes.close()
         self._store.close()
         self._lock.release()
+        free_products()
 
     def __enter__(self) -> Self:
         return self

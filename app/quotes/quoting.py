@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from app.answer import Missing, ReasonCode, Sentence
 from app.quotes.abstaining import ANSWERED_FROM, around, confidence, contradiction, frequencies, missing_words, reason
@@ -265,16 +266,21 @@ def _repeated(
 ) -> list[tuple[Article, int]]:
     """Other articles that hold the very same words, in whatever quotation marks, and where."""
     found: dict[str, tuple[Article, int]] = {}
-    words = candidate.text.translate(_PLAIN_MARKS)
-    articles = [item.article for item in ranked if item.text.translate(_PLAIN_MARKS) == words]
-    articles += [hit.article for hit in further if words in hit.text.translate(_PLAIN_MARKS)]
+    words, length = _plain(candidate.text), candidate.end - candidate.start
+    articles = [item.article for item in ranked if item.end - item.start == length and _plain(item.text) == words]
+    articles += [hit.article for hit in further if words in _plain(hit.text)]
     if get is not None:
         articles += [get(article_id) for article_id in candidate.hit.copies]
     for article in articles:
-        place = article.text.translate(_PLAIN_MARKS).find(text.translate(_PLAIN_MARKS))
-        if place >= 0 and article.id != candidate.article.id:
-            found.setdefault(article.id, (article, place))
+        if article.id not in (candidate.article.id, *found) and (place := _plain(article.text).find(_plain(text))) >= 0:
+            found[article.id] = article, place
     return list(found.values())
+
+
+@lru_cache(maxsize=256)
+def _plain(text: str) -> str:
+    """A text with plain quotation marks and dashes, each in its place."""
+    return text.translate(_PLAIN_MARKS)
 
 
 def _cite(candidate: Candidate, number: int, start: int, end: int) -> Citation:

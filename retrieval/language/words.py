@@ -68,6 +68,10 @@ SAYING = frozenset(
 """Verbs of saying, deciding and finding, in the forms that news use."""
 
 
+SIGNS = ("starts_with_pronoun", "is_question", "says", "quoted", "gives_reason", "gives_manner", "defines")
+"""The names of `Words.signs`."""
+
+
 @dataclass(frozen=True)
 class Words:
     """The words of one text, in order; `starts` and `ends` are their offsets in it."""
@@ -96,7 +100,7 @@ class Words:
     @cached_property
     def ends(self) -> tuple[int, ...]:
         """Where each word ends, before an 's of possession."""
-        return tuple([match.end() - _KNOWN[match[0]][_CUT] for match in _WORD.finditer(self.text)])
+        return tuple([match.end() - _KNOWN[match[0]][-1] for match in _WORD.finditer(self.text)])
 
     @cached_property
     def stem_set(self) -> frozenset[str]:
@@ -121,18 +125,18 @@ class Words:
         )
 
     @cached_property
-    def signs(self) -> dict[str, float]:
-        """What can be seen without a question; the keys are names of features."""
-        forms = self.forms
-        return {
-            "starts_with_pronoun": bool(forms) and forms[0] in _PRONOUNS,
-            "is_question": self.text.rstrip("\"'”’ ").endswith("?"),
-            "says": bool(self.sayings),
-            "quoted": any(sign in self.text for sign in '“"«'),
-            "gives_reason": not _REASONS.isdisjoint(forms),
-            "gives_manner": not _MANNERS.isdisjoint(forms),
-            "defines": not _BEING.isdisjoint(forms[1:10]),
-        }
+    def signs(self) -> tuple[bool, ...]:
+        """What can be seen without a question, in the order of `SIGNS`."""
+        forms, text = self.forms, self.text
+        return (
+            bool(forms) and forms[0] in _PRONOUNS,
+            text.rstrip("\"'”’ ").endswith("?"),
+            bool(self.sayings),
+            "“" in text or '"' in text or "«" in text,
+            not _REASONS.isdisjoint(forms),
+            not _MANNERS.isdisjoint(forms),
+            not _BEING.isdisjoint(forms[1:10]),
+        )
 
     @cached_property
     def vector_rows(self) -> NDArray[np.intp]:
@@ -150,7 +154,6 @@ def split_words(text: str) -> Words:
 
 
 _Known = tuple[str, str, bool, bool, bool, int, int]
-_CUT = 6
 
 
 class _KnownWords(dict[str, _Known]):

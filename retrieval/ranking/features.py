@@ -7,13 +7,13 @@ matrix product. Features are ratios or 0/1, comparable across questions; their n
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.language.words import NO_ROW, STOPWORDS, Words, stem_of, vectors
+from retrieval.language.words import NO_ROW, SIGNS, STOPWORDS, Words, stem_of, vectors
 from retrieval.ranking.asking import Asked
 from retrieval.ranking.expectation import Kind
 
@@ -59,6 +59,26 @@ FEATURES: tuple[str, ...] = (
     *(f"asks_{kind.value}" for kind in Kind),
 )
 _COLUMN = {name: index for index, name in enumerate(FEATURES)}
+_ALONE = [
+    _COLUMN[name]
+    for name in (
+        "length",
+        "new_words",
+        "new_names",
+        "new_numbers",
+        "rarest_covered",
+        "pairs_covered",
+        "matched_span",
+        "expected_present",
+        "expected_count",
+        "expected_near",
+        "expected_unit_near",
+        "focus_here",
+        "says_as_asked",
+        "speaker_says",
+        *SIGNS,
+    )
+]
 _MONTHS = frozenset(
     """january february march april may june july august september october november december monday tuesday wednesday
     thursday friday saturday sunday today yesterday tomorrow tonight spring summer autumn winter noon midnight century
@@ -114,8 +134,7 @@ def features(asked: Asked, paragraphs: Sequence[Sequence[Words]]) -> NDArray[np.
     focus, focus_names = tokens.focus_nearness(asked)
     put("focus_meaning", focus)
     put("focus_name_meaning", focus_names)
-    for index, sentence in enumerate(sentences):
-        _of_sentence(asked, sentence, table[index])
+    table[:, _ALONE] = [_of_sentence(asked, sentence) for sentence in sentences]
     return table
 
 
@@ -164,8 +183,8 @@ class _Tokens:
 
     def __init__(self, sentences: Sequence[Words]) -> None:
         self._sentences = sentences
-        zero = np.array([NO_ROW], np.intp)
-        self._vectors = vectors()[np.concatenate([part for words in sentences for part in (words.vector_rows, zero)])]
+        rows = chain.from_iterable((*words.rows, NO_ROW) for words in sentences)
+        self._vectors = vectors()[np.fromiter(rows, np.intp)]
         lengths = np.array([len(words) + 1 for words in sentences])
         self._starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
 
@@ -181,52 +200,57 @@ class _Tokens:
             return 0.0, 0.0
         cosines = (self._vectors @ vectors()[asked.focus_rows].T).max(axis=1)
         known = asked.weights.keys() | asked.focus_stems
-        new = np.array([flag for words in self._sentences for flag in (*(s not in known for s in words.stems), False)])
-        capital = np.array([flag for words in self._sentences for flag in (*words.capital, False)])
+        stems = chain.from_iterable((*words.stems, "") for words in self._sentences)
+        new = np.fromiter((stem not in known for stem in stems), np.bool_)
+        capital = np.fromiter(chain.from_iterable((*words.capital, False) for words in self._sentences), np.bool_)
         cosines = np.where(new, np.maximum(cosines, 0), 0)
         near: NDArray[np.float32] = np.maximum.reduceat(cosines, self._starts)
         names: NDArray[np.float32] = np.maximum.reduceat(np.where(capital, cosines, 0), self._starts)
         return near, names
 
 
-def _of_sentence(asked: Asked, sentence: Words, row: NDArray[np.float32]) -> None:
-    """The features that look at one sentence alone."""
-    weights, kind = asked.weights, asked.expectation.kind
-    forms, stems = sentence.forms, sentence.stems
-    known = sentence.stem_set & weights.keys()
+def _of_sentence(asked: Asked, sentence: Words) -> tuple[float, ...]:
+    """The features that look at one sentence alone, in the order of `_ALONE`."""
+    weights, kind, stems, capital = asked.weights, asked.expectation.kind, sentence.stems, sentence.capital
+    known = sentence.stem_set.intersection(weights)
     matched = [index for index, stem in enumerate(stems) if stem in known] if known else []
     new = [index for index in sentence.told if stems[index] not in known]
-    names = [index for index in new if sentence.capital[index] and (index or len(new) < 3)]
+    names = [index for index in new if capital[index] and (index or len(new) < 3)]
     numbers = [index for index in sentence.number_places if stems[index] not in known]
-    values = {
-        "length": min(len(forms), 60) / 60,
-        "new_words": min(len(new), 20) / 20,
-        "new_names": min(len(names), 8) / 8,
-        "new_numbers": min(len(numbers), 4) / 4,
-        "rarest_covered": asked.rarest in known,
-        **sentence.signs,
-    }
+    pairs = span = present = count = near = unit = focus = as_asked = speaker = 0.0
     if len(known) > 1:
-        kept = [stems[index] for index in matched]
-        together = sum(asked.pairs.get(pair, 0.0) for pair in {*pairwise(kept)})
-        values["pairs_covered"] = together / asked.pair_total
-        values["matched_span"] = len(known) / (matched[-1] - matched[0] + 1)
+        together = {*pairwise([stems[index] for index in matched])} & asked.pairs.keys()
+        pairs = sum(asked.pairs[pair] for pair in sorted(together)) / asked.pair_total
+        span = len(known) / (matched[-1] - matched[0] + 1)
     expected = _expected(asked, sentence, new, names, numbers)
     if expected is not None:
-        values["expected_present"] = 1 if expected else -1
-        values["expected_count"] = min(len(expected), 5) / 5
-        values["expected_near"] = _near(asked, stems, matched, expected) if matched else 0
-        focus = [index for index, stem in enumerate(stems) if stem in asked.focus_stems]
-        values["expected_unit_near"] = any(0 < abs(a - b) <= 3 for a in focus for b in expected)
-        values["focus_here"] = bool(focus)
+        present, count = 1 if expected else -1, min(len(expected), 5) / 5
+        near = _near(asked, stems, matched, expected) if matched and expected else 0
+        if not asked.focus_stems.isdisjoint(sentence.stem_set):
+            focus = 1
+            places = [index for index, stem in enumerate(stems) if stem in asked.focus_stems]
+            unit = any(0 < abs(a - b) <= 3 for a in places for b in expected)
     if kind is Kind.SAID:
-        values["says_as_asked"] = (
-            asked.expectation.verb is not None and stem_of(asked.expectation.verb) in sentence.stem_set
-        )
+        as_asked = asked.expectation.verb is not None and stem_of(asked.expectation.verb) in sentence.stem_set
         spoken = [index for index, stem in enumerate(stems) if stem in asked.speaker_stems]
-        values["speaker_says"] = any(-6 <= a - b <= 6 for a in spoken for b in sentence.sayings)
-    for name, value in values.items():
-        row[_COLUMN[name]] = value
+        speaker = any(-6 <= a - b <= 6 for a in spoken for b in sentence.sayings)
+    return (
+        min(len(stems), 60) / 60,
+        min(len(new), 20) / 20,
+        min(len(names), 8) / 8,
+        min(len(numbers), 4) / 4,
+        asked.rarest in known,
+        pairs,
+        span,
+        present,
+        count,
+        near,
+        unit,
+        focus,
+        as_asked,
+        speaker,
+        *sentence.signs,
+    )
 
 
 def _expected(asked: Asked, sentence: Words, new: list[int], names: list[int], numbers: list[int]) -> list[int] | None:
@@ -286,11 +310,12 @@ def expected_values(asked: Asked, sentence: Words) -> list[int]:
 def _near(asked: Asked, stems: Sequence[str], matched: list[int], expected: list[int]) -> float:
     """The most question weight, fading with distance, that stands around one of the values."""
     best = 0.0
+    weighed = [(index, stems[index], asked.weights[stems[index]]) for index in matched]
     for value in expected:
         seen: dict[str, float] = {}
-        for index in matched:
-            if index != value:
-                nearness = asked.weights[stems[index]] / (1 + abs(index - value) / 5)
-                seen[stems[index]] = max(seen.get(stems[index], 0.0), nearness)
+        for index, stem, weight in weighed:
+            nearness = weight / (1 + abs(index - value) / 5)
+            if index != value and nearness > seen.get(stem, 0.0):
+                seen[stem] = nearness
         best = max(best, sum(seen.values()))
     return best / asked.total

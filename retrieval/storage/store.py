@@ -42,7 +42,8 @@ class Store(Database):
     def __init__(self, path: Path) -> None:
         """Open the store, making it where it is not; raises ArchiveReadOnly or ArchiveDamaged."""
         super().__init__(path, SCHEMA, FORMAT)
-        self._version = (-1, "")
+        self._version = (-1, -1, "")  # the last change, the last one of content, and the hash there
+        self._pending = (-1, 0)  # the last change, and how many articles lacked vectors there
 
     # -- writing ---------------------------------------------------------------------------------
 
@@ -102,6 +103,7 @@ class Store(Database):
         """Forget all vectors, so that another embedder can make them anew."""
         with self._transaction() as connection:
             connection.execute("DELETE FROM vector")
+        self._pending = (-1, 0)
 
     # -- reading ---------------------------------------------------------------------------------
 
@@ -222,10 +224,14 @@ class Store(Database):
         return [number for (number,) in rows]
 
     def count_without_vectors(self) -> int:
-        """How many current articles still lack vectors."""
-        connection = self._connection()
-        current = connection.execute("SELECT count(*) FROM article WHERE current = 1").fetchone()[0]
-        return int(current - connection.execute("SELECT count(*) FROM vector").fetchone()[0])
+        """How many current articles still lack vectors; counted anew after a change only."""
+        head = self.head()
+        if self._pending[0] != head:
+            connection = self._connection()
+            current = connection.execute("SELECT count(*) FROM article WHERE current = 1").fetchone()[0]
+            made = connection.execute("SELECT count(*) FROM vector").fetchone()[0]
+            self._pending = (head, int(current - made))
+        return self._pending[1]
 
     def pids(self) -> list[tuple[int, int]]:
         """(pid, number) of every passage, ascending."""
@@ -251,15 +257,17 @@ class Store(Database):
 
     def content_version(self) -> str:
         """A hash of the ids and contents of all current articles: equal collections have equal versions."""
-        head = self._connection().execute("SELECT coalesce(max(seq), 0) FROM change WHERE kind != 'embedded'")
-        seq = int(head.fetchone()[0])
-        if self._version[0] != seq:
-            rows = self._connection().execute("SELECT id, sha256 FROM article WHERE current = 1 ORDER BY id")
-            digest = hashlib.sha256()
-            for row in rows:
-                digest.update("\t".join(row).encode())
-            self._version = (seq, digest.hexdigest()[:16])
-        return self._version[1]
+        head, seq, version = self.head(), *self._version[1:]
+        if self._version[0] != head:
+            now = self._connection().execute("SELECT coalesce(max(seq), 0) FROM change WHERE kind != 'embedded'")
+            if (last := int(now.fetchone()[0])) != seq:
+                rows = self._connection().execute("SELECT id, sha256 FROM article WHERE current = 1 ORDER BY id")
+                digest = hashlib.sha256()
+                for row in rows:
+                    digest.update("\t".join(row).encode())
+                seq, version = last, digest.hexdigest()[:16]
+            self._version = (head, seq, version)
+        return version
 
     def without_fingerprints(self, limit: int) -> list[int]:
         """Numbers of current articles whose fingerprint has not been taken."""
