@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from app.quotes.abstaining import frequencies, signs
 from app.quotes.candidates import candidates, split_cached
-from app.quotes.reading import read_likeliest
+from app.quotes.reading import begin_likeliest, with_readings
 from app.quotes.speaking import by_speaker
 from benchmarks.abstention import eligible
 from benchmarks.archives import read
@@ -49,7 +49,8 @@ def seen(
 ) -> tuple[dict[str, float], bool]:
     """The signs for a question's hits, and whether one of the first three sentences holds a gold answer."""
     asked = ask(question)
-    ranked = read_likeliest(question, by_speaker(asked, candidates(asked, hits)))
+    listed = by_speaker(asked, candidates(asked, hits))
+    ranked = with_readings(listed, begin_likeliest(question, listed))
     return signs(asked, ranked, held_by), any(holds(first_words(item.text, 60), golds) for item in ranked[:3])
 
 

@@ -39,6 +39,13 @@ def _heard(*texts: str) -> tuple[frozenset[str], NDArray[np.intp]]:
     return frozenset().union(*(each.stem_set for each in words)), rows
 
 
+def hear(ranked: Sequence[Candidate]) -> None:
+    """Take in the words that `signs` looks at, ahead of time."""
+    for candidate in ranked[:_TOP]:
+        around(candidate)
+    _heard(ranked[0].article.title, ranked[0].article.text)
+
+
 def around(candidate: Candidate) -> frozenset[str]:
     """The stems of the candidate's passage and title."""
     return _heard(candidate.article.title, candidate.hit.text)[0]

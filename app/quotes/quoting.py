@@ -9,10 +9,19 @@ from datetime import date
 from functools import lru_cache
 
 from app.answer import Missing, ReasonCode, Sentence
-from app.quotes.abstaining import ANSWERED_FROM, around, confidence, contradiction, frequencies, missing_words, reason
+from app.quotes.abstaining import (
+    ANSWERED_FROM,
+    around,
+    confidence,
+    contradiction,
+    frequencies,
+    hear,
+    missing_words,
+    reason,
+)
 from app.quotes.candidates import LONGEST_SHOWN, Candidate, candidates, spans_of
 from app.quotes.highlighting import marks, spoken
-from app.quotes.reading import begin_reading, read_likeliest
+from app.quotes.reading import begin_first, begin_likeliest, with_readings
 from app.quotes.speaking import by_speaker, speaks
 from retrieval.citing import citation
 from retrieval.language.words import STOPWORDS
@@ -74,11 +83,14 @@ def quote(
     that "yesterday" in the question counts from.
     """
     asked = ask(question)
-    begin_reading(question, hits)  # on the other core, while the sentences are looked at
-    ranked = read_likeliest(question, by_speaker(asked, candidates(asked, hits[:_SPEAKING_HITS])))
-    if not ranked:
+    begin_first(question, hits)  # on the other core, while the sentences are looked at
+    listed = by_speaker(asked, candidates(asked, hits[:_SPEAKING_HITS]))
+    if not listed:
         return Quoted((), 0.0, reason_code=ReasonCode.NO_ARTICLES, reason="No article was found to answer from.")
+    begun = begin_likeliest(question, listed)
     held_by = frequencies(asked, vocabulary or (lambda word: 1))
+    hear(listed)  # most of what the confidence listens to stays the same when the order changes
+    ranked = with_readings(listed, begun)
     sure = confidence(asked, ranked, held_by)
     if sure < ANSWERED_FROM:
         missing = missing_words(asked, ranked[:3], held_by)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from app.quotes.candidates import Candidate
 from retrieval.language.terms import is_foreign_query
-from retrieval.ranking.reading import Reading, begin
+from retrieval.ranking.reading import Begun, Reading, begin
 from retrieval.types import Hit, Role
 
 _HITS = 2  # the first of the search
@@ -18,20 +18,20 @@ _TRUST = 0.2
 _UNREAD = -8.0  # what counts for a sentence in a passage that was not read
 
 
-def begin_reading(question: str, hits: Sequence[Hit]) -> None:
+def begin_first(question: str, hits: Sequence[Hit]) -> None:
     """Begin with the first hits, which are read whatever their sentences promise."""
     if not is_foreign_query(question):
         for hit in [hit for hit in hits if hit.passage.role is not Role.BOILERPLATE][:_HITS]:
-            begin(question, hit.text, hit.article.title)
+            _begin(question, hit)
 
 
-def read_likeliest(question: str, ranked: Sequence[Candidate]) -> list[Candidate]:
-    """The candidates, best first, after the reader has seen the likeliest passages.
+def begin_likeliest(question: str, ranked: Sequence[Candidate]) -> dict[int, Begun]:
+    """Begin with the likeliest passages of the candidates, best first; by their place in the search.
 
-    A question in another language than English stays as it is: the reader does not understand it.
+    None where the question is in another language than English, which the reader does not understand.
     """
     if is_foreign_query(question):
-        return list(ranked)
+        return {}
     hits = {candidate.rank: candidate.hit for candidate in ranked}
     by_sentence = list(hits)
     chosen = dict.fromkeys([*by_sentence[:_PASSAGES], *sorted(hits)[:_HITS]])
@@ -41,10 +41,21 @@ def read_likeliest(question: str, ranked: Sequence[Candidate]) -> list[Candidate
         if length > _CHARACTERS:
             break
         chosen[rank] = None
-    begun = {rank: begin(question, hits[rank].text, hits[rank].article.title) for rank in chosen}
-    readings = {rank: reading.result() for rank, reading in begun.items()}
+    return {rank: _begin(question, hits[rank]) for rank in chosen}
+
+
+def with_readings(ranked: Sequence[Candidate], begun: Mapping[int, Begun]) -> list[Candidate]:
+    """The candidates, best first, after what was begun is read."""
+    if not begun:
+        return list(ranked)
+    readings = {rank: text.reading for rank, text in begun.items()}
     mended = [_with(candidate, readings.get(candidate.rank)) for candidate in ranked]
     return sorted(mended, key=lambda candidate: (-candidate.score, candidate.rank, candidate.start))
+
+
+def _begin(question: str, hit: Hit) -> Begun:
+    """Begin with one passage, under its article's title."""
+    return begin(question, hit.text, hit.article.title)
 
 
 def _with(candidate: Candidate, reading: Reading | None) -> Candidate:

@@ -101,9 +101,8 @@ def sentence_bm25(query: str, sentences: Sequence[Sequence[str]]) -> NDArray[np.
     return scores
 
 
-def word_features(question: Question, title: str, text: str, foreign: bool) -> list[float]:
-    """The features of one passage that need no vectors, in the order of FEATURES."""
-    found = terms(text, foreign)
+def word_features(question: Question, title: str, text: str, found: Sequence[str], foreign: bool) -> list[float]:
+    """The features of one passage, `found` its terms, that need no vectors, in the order of FEATURES."""
     where: dict[int, list[int]] = {}
     for position, term in enumerate(found):
         place = question.places.get(term)

@@ -55,16 +55,16 @@ class _Asked:
 
 @dataclass(frozen=True)
 class _Ranked:
-    """A passage with its score and what each feature gave to it."""
+    """A passage with its score, what each feature gave to it, and its distinct terms."""
 
     evidence: Evidence
     score: float
     parts: dict[str, float]
+    terms: frozenset[str] = frozenset()
 
     def says_all_of(self, other: _Ranked) -> bool:
         """Whether the other passage may be folded under this one; the terms are compared first, for that is cheap."""
-        mine, others = _term_set(self.evidence.text), _term_set(other.evidence.text)
-        if len(mine & others) < _ALIKE * len(others):
+        if len(self.terms) < (least := _ALIKE * len(other.terms)) or len(self.terms & other.terms) < least:
             return False
         return same_statement(self.evidence.text, other.evidence.text)
 
@@ -170,15 +170,17 @@ class Searcher:
         if not found:
             return []
         near = _best_sentences(found, asked.vector)
-        features = []
+        features, words = [], []
         for item, best in zip(found, near, strict=True):
-            by_words = word_features(asked.question, item.title, item.text, _is_foreign(item.title, item.head))
+            foreign = _is_foreign(item.title, item.head)
+            words.append(terms(item.text, foreign))
+            by_words = word_features(asked.question, item.title, item.text, words[-1], foreign)
             features.append([*by_words, cosines[item.pid], best])
         given = score(np.array(features, np.float64))
         total = given.sum(axis=1)
         parts = [dict(zip(FEATURES, row, strict=True)) for row in given.tolist()]
         order = np.argsort(-total, kind="stable").tolist()
-        return [_Ranked(found[place], float(total[place]), parts[place]) for place in order]
+        return [_Ranked(found[at], float(total[at]), parts[at], frozenset(words[at])) for at in order]
 
     def _by_best_passage(self, asked: _Asked, k: int) -> list[ArticleHit]:
         """Articles by their best passage, and by their words as a whole."""
@@ -259,12 +261,6 @@ def _best_sentences(found: Sequence[Evidence], query: NDArray[np.float32] | None
         for place, value in zip(known, np.maximum.reduceat(cosines, starts).tolist(), strict=True):
             best[place] = value
     return best
-
-
-@lru_cache(maxsize=1024)
-def _term_set(text: str) -> frozenset[str]:
-    """The distinct terms of a passage."""
-    return frozenset(terms(text))
 
 
 def _hit(article: Article, ranked: _Ranked, copies: Sequence[str] = ()) -> Hit:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from retrieval.ranking import reading
 from retrieval.ranking.reading import begin, read
 
 TEXT = (
@@ -66,5 +67,19 @@ def test_what_was_begun_is_what_is_read() -> None:
     begun = [begin(question, text) for text in (TEXT, "The dam was built in 1961.", TEXT)]
     assert begun[0] is begun[2]
     assert [read(question, text).best(0, 20) for text in (TEXT, "The dam was built in 1961.")] == [
-        reading.result().best(0, 20) for reading in begun[:2]
+        text.reading.best(0, 20) for text in begun[:2]
     ]
+
+
+def test_a_reading_that_fails_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    question, text = "When was the second dam built?", "The second dam was built in 1974."
+
+    class Full:
+        def run(self, *_: object) -> None:
+            raise MemoryError
+
+    with monkeypatch.context() as context:
+        context.setattr(reading, "_session", Full)
+        with pytest.raises(MemoryError):
+            read(question, text)
+    assert read(question, text).best(0, len(text))[0] > 0

@@ -19,7 +19,7 @@ def asked(text: str) -> Question:
 
 
 def features(question: str, text: str, title: str = "") -> dict[str, float]:
-    return dict(zip(FEATURES, word_features(asked(question), title, text, False), strict=False))
+    return dict(zip(FEATURES, word_features(asked(question), title, text, terms(text), False), strict=False))
 
 
 def test_a_title_counts_towards_what_a_passage_covers() -> None:
