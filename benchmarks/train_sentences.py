@@ -102,7 +102,7 @@ def train_paragraphs(paths: Sequence[Path]) -> None:
             text = row.get("context") or row["paragraph"]
             given = row.get("sentence_starts")
             spans = list(zip(given, [*given[1:], len(text)], strict=True)) if given else sentences(text)
-            tables.append(features(ask(row["question"]), [[split_words(text[a:b]) for a, b in spans]]))
+            tables.append(features(ask(row["question"]), [[split_words(text[a:b]) for a, b in spans]])[0])
             labels += [any(answer in text[a:b] for answer in row["answers"]) for a, b in spans]
             if third(row["title"]) == HELD_OUT:
                 reading = read(row["question"], text)
@@ -163,7 +163,7 @@ def train_passages(articles: Path, questions: Path) -> None:
         for row in rows_of(questions):
             golds = [plain(answer) for answer in row["answers"] if plain(answer)]
             found = [_found(hit) for hit in archive.search(row["question"], 30)]
-            table = found_features(ask(row["question"]), found)
+            table, _ = found_features(ask(row["question"]), found)
             truth = np.array([_holds(words.text, golds) for each in found for words in each.sentences])
             tables.append(table)
             labels.append(truth)

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.answer import Missing, ReasonCode
-from app.quotes.candidates import Candidate, split_cached
+from app.quotes.candidates import Candidate, spans_of, split_cached
 from retrieval.language.words import rarity, split_words, vectors
 from retrieval.ranking.asking import Asked
 from retrieval.ranking.expectation import Kind
@@ -48,7 +48,13 @@ def hear(ranked: Sequence[Candidate]) -> None:
 
 def around(candidate: Candidate) -> frozenset[str]:
     """The stems of the candidate's passage and title."""
-    return _heard(candidate.article.title, candidate.hit.text)[0]
+    return _heard(*_passage(candidate))[0]
+
+
+def _passage(candidate: Candidate) -> tuple[str, ...]:
+    """The title and the sentences of the candidate's passage, which are split into words already."""
+    text = candidate.article.text
+    return candidate.article.title, *(text[start:end] for start, end in spans_of(candidate.hit))
 
 
 def covered(asked: Asked, *texts: str) -> float:
@@ -109,7 +115,7 @@ def signs(asked: Asked, ranked: Sequence[Candidate], held_by: Mapping[str, int])
         "score": best.score,
         "lead": min(best.score - top[-1].score, 2.0),
         "article_covers": covered(asked, best.article.title, best.article.text),
-        "best_passage_covers": max(covered(asked, item.article.title, item.hit.text) for item in top),
+        "best_passage_covers": max(covered(asked, *_passage(item)) for item in top),
         "absent_names": absent / asked.total * min(1.0, 8 / max(len(asked.weights), 1)),
     }
 

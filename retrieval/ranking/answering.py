@@ -55,12 +55,18 @@ def score_rows(table: NDArray[np.float32]) -> NDArray[np.float32]:
     return _trees().score(table) if len(table) else np.empty(0, np.float32)
 
 
-def found_features(asked: Asked, found: Sequence[Found]) -> NDArray[np.float32]:
-    """The features of every sentence of the passages found, best passage first; float32 (sentences, FOUND_FEATURES)."""
+def found_features(
+    asked: Asked, found: Sequence[Found], most: int | None = None
+) -> tuple[NDArray[np.float32], NDArray[np.intp]]:
+    """The features of sentences of the passages found, best passage first: float32 (sentences, FOUND_FEATURES).
+
+    The second array, (sentences,), has their places among all sentences: with `most`, at most so many are gone into.
+    """
     kept = [passage for passage in found if passage.sentences]
     if not kept:
-        return np.zeros((0, len(FOUND_FEATURES)), np.float32)
-    own = features(asked, [passage.sentences for passage in kept])
+        return np.zeros((0, len(FOUND_FEATURES)), np.float32), np.zeros(0, np.intp)
+    own, places = features(asked, [passage.sentences for passage in kept], most)
+    wanted = set(places.tolist())
     stems = [frozenset().union(*(words.stem_set for words in passage.sentences)) for passage in kept]
     heard: Counter[str] = Counter()
     for rank, (passage, inside) in enumerate(zip(kept, stems, strict=True)):
@@ -71,6 +77,7 @@ def found_features(asked: Asked, found: Sequence[Found]) -> NDArray[np.float32]:
     hits = Counter(passage.article for passage in kept)
     seen: set[tuple[str, ...]] = set()
     rows: list[tuple[float, ...]] = []
+    place = 0
     for rank, (passage, inside) in enumerate(zip(kept, stems, strict=True)):
         title = passage.title.stem_set
         shared = (
@@ -79,17 +86,13 @@ def found_features(asked: Asked, found: Sequence[Found]) -> NDArray[np.float32]:
             asked.share(inside),
             asked.share(inside | title),
         )
+        share = hits[passage.article] / len(kept)
         for words in passage.sentences:
-            rows.append(
-                (
-                    *shared,
-                    *_elsewhere(asked, words, heard, total),
-                    hits[passage.article] / len(kept),
-                    float(words.stems in seen),
-                )
-            )
+            if place in wanted:
+                rows.append((*shared, *_elsewhere(asked, words, heard, total), share, float(words.stems in seen)))
             seen.add(words.stems)
-    return np.hstack([own, np.array(rows, np.float32)])
+            place += 1
+    return np.hstack([own, np.array(rows, np.float32)]), places
 
 
 def _elsewhere(asked: Asked, words: Words, heard: Counter[str], total: float) -> tuple[float, float, float]:

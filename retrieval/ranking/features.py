@@ -94,13 +94,19 @@ _PERIODS = frozenset(
 _PLACE_BEFORE = frozenset("in at from near to outside across of inside around off".split())
 
 
-def features(asked: Asked, paragraphs: Sequence[Sequence[Words]]) -> NDArray[np.float32]:
-    """The features of every sentence of the paragraphs, in order; float32 (sentences, FEATURES)."""
+def features(
+    asked: Asked, paragraphs: Sequence[Sequence[Words]], most: int | None = None
+) -> tuple[NDArray[np.float32], NDArray[np.intp]]:
+    """The features of sentences, float32 (sentences, FEATURES), and the places of those sentences, ascending.
+
+    All sentences of the paragraphs are looked at; with `most`, at most so many are gone into and returned, those that
+    cover most of the question, a later paragraph's counting less.
+    """
     paragraphs = [paragraph for paragraph in paragraphs if paragraph]
     sentences = [sentence for paragraph in paragraphs for sentence in paragraph]
     table = np.zeros((len(sentences), len(FEATURES)), np.float32)
     if not sentences:
-        return table
+        return table, np.zeros(0, np.intp)
     groups = _Groups(np.array([len(paragraph) for paragraph in paragraphs]))
     put = _Columns(table)
     stems = asked.stems
@@ -117,7 +123,8 @@ def features(asked: Asked, paragraphs: Sequence[Sequence[Words]]) -> NDArray[np.
     put("covered", covered)
     put("covered_soft", covered_soft)
     put("covered_local", covered_local)
-    put("covered_with_neighbours", groups.with_neighbours(has) @ weights / total)
+    covered_around = groups.with_neighbours(has) @ weights / total
+    put("covered_with_neighbours", covered_around)
     put("covered_by_all", (groups.total(exact) > 0) @ weights / total)
     put("covered_behind_best", groups.best(covered) - covered)
     put("local_behind_best", groups.best(covered_local) - covered_local)
@@ -134,8 +141,11 @@ def features(asked: Asked, paragraphs: Sequence[Sequence[Words]]) -> NDArray[np.
     focus, focus_names = tokens.focus_nearness(asked)
     put("focus_meaning", focus)
     put("focus_name_meaning", focus_names)
-    table[:, _ALONE] = [_of_sentence(asked, sentence) for sentence in sentences]
-    return table
+    likely = covered_soft + covered_around / 2 - np.log1p(groups.number) / 10
+    places = np.sort(np.argsort(-likely, kind="stable")[:most])
+    table = table[places]
+    table[:, _ALONE] = [_of_sentence(asked, sentences[place]) for place in places.tolist()]
+    return table, places
 
 
 class _Columns:
@@ -154,6 +164,7 @@ class _Groups:
     def __init__(self, sizes: NDArray[np.int64]) -> None:
         self._sizes = sizes
         self._starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+        self.number = np.repeat(np.arange(len(sizes)), sizes)
         self.size = np.repeat(sizes, sizes)[:, None].astype(np.float32)
         index = np.arange(int(sizes.sum())) - np.repeat(self._starts, sizes)
         self.is_first = index == 0

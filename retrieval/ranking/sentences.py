@@ -50,7 +50,8 @@ def rank_sentences(question: str, text: str, *, read: bool = True) -> list[tuple
     'Turkey warned that Russia would be held responsible.'
     """
     spans = sentences(text)
-    scores = score_by_words(features(ask(question), [[split_words(text[start:end]) for start, end in spans]]))
+    table, _ = features(ask(question), [[split_words(text[start:end]) for start, end in spans]])
+    scores = score_by_words(table)
     if read and spans:
         reading = read_text(question, text)
         seen = np.array([reading.best(start, end)[0] for start, end in spans], np.float32).clip(-SUREST)
