@@ -224,14 +224,12 @@ class Store(Database):
         return [number for (number,) in rows]
 
     def count_without_vectors(self) -> int:
-        """How many current articles still lack vectors; counted anew after a change only."""
-        head = self.head()
-        if self._pending[0] != head:
-            connection = self._connection()
-            current = connection.execute("SELECT count(*) FROM article WHERE current = 1").fetchone()[0]
-            made = connection.execute("SELECT count(*) FROM vector").fetchone()[0]
-            self._pending = (head, int(current - made))
-        return self._pending[1]
+        head, known = self.head(), self._pending
+        if known[0] != head:
+            # In one statement: between two of them articles come and go.
+            query = "SELECT (SELECT count(*) FROM article WHERE current = 1) - (SELECT count(*) FROM vector)"
+            self._pending = known = (head, int(self._connection().execute(query).fetchone()[0]))
+        return known[1]
 
     def pids(self) -> list[tuple[int, int]]:
         """(pid, number) of every passage, ascending."""

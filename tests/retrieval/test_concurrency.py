@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+
+import pytest
 
 from retrieval import Archive, Article
 
@@ -49,3 +52,24 @@ def test_removing_beside_searching_never_shows_what_is_gone(open_archive: Opener
             found.result()
     ids = {hit.article.id for n in range(30) for hit in archive.search(f"vessel number {n} left port", k=20)}
     assert ids and not ids & {f"r{n}" for n in range(30)}
+
+
+def test_vectors_are_pending_until_a_search_finds_them(open_archive: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive = open_archive()
+    stored, go_on = threading.Event(), threading.Event()
+    append = archive._indexes.matrix.append
+
+    def held(items: object) -> None:
+        kept = list(items)  # type: ignore[call-overload]
+        if kept:
+            stored.set()
+            assert go_on.wait(60)
+        append(kept)
+
+    monkeypatch.setattr(archive._indexes.matrix, "append", held)
+    archive.add(_reports(0, 3))
+    assert stored.wait(60)
+    assert archive.status().vectors_pending == 3
+    go_on.set()
+    assert archive.wait(60)
+    assert archive.status().vectors_pending == 0
