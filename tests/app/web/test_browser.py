@@ -274,7 +274,7 @@ def test_every_field_has_a_name(open_page: Callable[..., Any]) -> None:
     not os.environ.get("RENEW_SCREENSHOT"), reason="set RENEW_SCREENSHOT=1 to renew docs/screenshot.png"
 )
 def test_the_screenshot_of_the_readme_is_renewed(open_page: Callable[..., Any], served: tuple[str, Archive]) -> None:
-    assert served[1].wait(120)
+    assert served[1].wait(300)
     page = ready(open_page(height=820))
     ask(page, WARNED)
     page.locator("#t1 .ref").first.click()

@@ -62,7 +62,7 @@ def test_only_questions_that_quotes_answer_are_offered_and_again_when_the_archiv
         examples = Examples(archive)
         assert examples.questions() == []
         archive.add([article("Turkey warned that Russia would be held responsible for it. It was noon.", "Jets")])
-        assert archive.wait(60)
+        assert archive.wait(300)
         offered = examples.questions()
         assert offered == ["What did Turkey warn?"]
         assert len(offered) <= EXAMPLES_SHOWN
@@ -79,7 +79,7 @@ def test_what_the_time_does_not_suffice_for_is_looked_for_at_the_next_call(
                 article("The harbour was shut. Norway proposed that ferries sail by night instead.", "Ferries"),
             ]
         )
-        assert archive.wait(60)
+        assert archive.wait(300)
         whole = Examples(archive).questions()
         monkeypatch.setattr(making, "_SECONDS", -1.0)
         examples = Examples(archive)
