@@ -89,7 +89,10 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture
 def open_page(browser: Any, served: tuple[str, Archive]) -> Iterator[Callable[..., Any]]:
-    """Opens pages of the server; none may ask another host, run an article's script or meet an error."""
+    """Opens pages of the server; none may ask another host, run an article's script or meet an error.
+
+    Each address in a window of its own: a page that is left while it waits for an answer calls that an error.
+    """
     base = served[0]
     contexts: list[Any] = []
     complaints: list[str] = []

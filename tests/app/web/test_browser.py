@@ -93,8 +93,7 @@ def test_the_span_is_scrolled_to_without_the_fragment_too(open_page: Callable[..
     page = ready(open_page())
     ask(page, WARNED)
     link = page.locator(".source .title a").first.get_attribute("href")
-    page.goto(page.url.split("/?")[0].rstrip("/") + link.split("#")[0])
-    in_view(page)
+    in_view(open_page(link.split("#")[0]))
 
 
 def test_an_earlier_answer_brings_its_own_sources_back(open_page: Callable[..., Any]) -> None:
@@ -222,8 +221,8 @@ def test_a_narrow_window_does_not_scroll_sideways(open_page: Callable[..., Any],
         link = page.locator(".source .title a").first.get_attribute("href")
     assert page.evaluate("document.documentElement.scrollWidth") <= 380
     if "q=" in path:
-        page.goto(page.url.split("/?")[0] + link)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 380
+        article = open_page(link, width=380, height=780)
+        assert article.evaluate("document.documentElement.scrollWidth") <= 380
 
 
 @pytest.mark.parametrize("dark", [False, True])
@@ -238,7 +237,7 @@ def test_text_stands_out_from_its_ground_in_the_light_and_in_the_dark(
     weak = [(name, round(ratio, 1)) for name, ratio in page.evaluate(_CONTRAST, selectors) if ratio < 4.5]
     assert weak == []
     link = page.locator(".source .title a").first.get_attribute("href")
-    page.goto(page.url.split("/?")[0].rstrip("/") + link)
+    page = open_page(link, dark=dark)
     selectors = ["h1", ".text p", "mark", ".facts", "footer p", "footer a", ".brand"]
     assert [name for name, ratio in page.evaluate(_CONTRAST, selectors) if ratio < 4.5] == []
 
