@@ -255,8 +255,9 @@ class Store(Database):
 
     def content_version(self) -> str:
         """A hash of the ids and contents of all current articles: equal collections have equal versions."""
-        head, seq, version = self.head(), *self._version[1:]
-        if self._version[0] != head:
+        # Read as a whole: another thread may put a newer one in its place meanwhile.
+        head, (known, seq, version) = self.head(), self._version
+        if known != head:
             now = self._connection().execute("SELECT coalesce(max(seq), 0) FROM change WHERE kind != 'embedded'")
             if (last := int(now.fetchone()[0])) != seq:
                 rows = self._connection().execute("SELECT id, sha256 FROM article WHERE current = 1 ORDER BY id")
