@@ -187,7 +187,7 @@ class Archive:
     def vectors_pending(self) -> int:
         """How many articles have no vectors yet and are found by their words alone."""
         self._usable()
-        return self._store.count_without_vectors()
+        return self._indexes.indexer.pending()
 
     @property
     def version(self) -> str:

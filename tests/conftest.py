@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from retrieval import Archive
@@ -24,7 +24,8 @@ os.environ.update(
 )
 for name in [name for name in os.environ if name.startswith(("BYLINE_", "OPENAI_"))]:
     del os.environ[name]
-settings.register_profile("byline", deadline=None)  # a busy machine is no failure; pytest-timeout finds hangs
+# A busy machine is no failure, neither in a test nor in making its examples; pytest-timeout finds hangs.
+settings.register_profile("byline", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("byline")
 
 

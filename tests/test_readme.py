@@ -55,7 +55,7 @@ def shell(
         text=True,
         encoding="utf-8",
         check=False,
-        timeout=300,
+        timeout=600,
     )
 
 
@@ -88,7 +88,7 @@ def test_the_transcript_is_what_byline_prints(command: str, printed: str, archiv
 
 
 @pytest.mark.skipif(not shutil.which("bash") or not shutil.which("curl"), reason="the examples are for bash and curl")
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1200)
 def test_every_command_runs(archive: Path, served: str, tmp_path: Path) -> None:
     own = tmp_path / "own"
     own.mkdir()
@@ -123,7 +123,7 @@ def test_every_program_runs(program: str, tmp_path: Path) -> None:
         text=True,
         encoding="utf-8",
         check=False,
-        timeout=300,
+        timeout=600,
     )
     assert ran.returncode == 0, ran.stderr
     assert "20 sorties" in ran.stdout

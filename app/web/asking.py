@@ -115,7 +115,8 @@ class Asking:
                 if isinstance(event, Answer):
                     answers = [*answers, event][-_TURNS_KEPT:]
                     shown = rendering.conversation(answers, "", base)
-                    yield shown, rendering.sources(answers), answers, "", free, hide, gr.skip()
+                    # The field was emptied when this was asked; what stands in it now is the reader's next question.
+                    yield shown, rendering.sources(answers), answers, gr.skip(), free, hide, gr.skip()
                     return
                 if isinstance(event, Sentence):
                     sentences.append(event)

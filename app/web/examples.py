@@ -74,22 +74,32 @@ class Examples:
         self._making = threading.Lock()
         self._version = ""
         self._questions: list[str] = []
+        self._finding: Iterator[str | None] = iter(())
 
     def questions(self) -> list[str]:
-        """Up to four questions that the archive answers now; [] where none was found."""
+        """Up to four questions that the archive answers now; [] where none was found.
+
+        It looks for some seconds at most; what they do not suffice for is looked for at the next call.
+        """
         with self._making:
             version = self.archive.version
             if version != self._version:
-                self._questions = list(self._find())
-                self._version = version
+                self._questions, self._finding = [], self._find()
+            self._version = ""  # an error on the way must not keep what was found before it
+            until = time.monotonic() + _SECONDS
+            for question in self._finding:
+                if question is not None:
+                    self._questions.append(question)
+                if time.monotonic() > until:
+                    break
+            self._version = version
             return list(self._questions)
 
-    def _find(self) -> Iterator[str]:
-        """Questions that are answered, from as many different stories as there are."""
+    def _find(self) -> Iterator[str | None]:
+        """Questions that are answered, from as many different stories as there are; None for each that is not."""
         from app.chat import Chat
 
         chat = Chat(self.archive)
-        deadline = time.monotonic() + _SECONDS
         found = asked = 0
         seen: set[str] = set()
         for group in self._groups():
@@ -98,12 +108,13 @@ class Examples:
                     continue
                 seen.add(question)
                 asked += 1
-                if asked > _MOST_ASKED or time.monotonic() > deadline:
+                if asked > _MOST_ASKED:
                     return
                 if _answered(chat, question, word):
                     yield question
                     found += 1
                     break
+                yield None
             if found == EXAMPLES_SHOWN:
                 return
 

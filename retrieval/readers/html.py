@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import json
 import queue
+import signal
 import subprocess
 import sys
 import threading
@@ -14,12 +15,15 @@ from typing import Any
 from retrieval.errors import UnreadableFile
 
 _ROOT = Path(__file__).resolve().parents[2]
-_SECONDS = 1.8
+_SECONDS = 1.8  # of the processor's time, so that a busy machine refuses no page that an idle one reads
+_SECONDS_TO_WAIT = 30.0 if hasattr(signal, "setitimer") else _SECONDS
 _SECONDS_TO_START = 60.0
 _START = (
     "import sys; sys.path.insert(0, sys.argv[1]); from retrieval.readers.html_worker import work; "
-    "work(sys.stdin.buffer, sys.stdout.buffer)"
+    "work(sys.stdin.buffer, sys.stdout.buffer, float(sys.argv[2]))"
 )
+_TOO_SLOW = f"The page took more than {_SECONDS:g} seconds to read."
+_OUT_OF_TIME = (-signal.SIGPROF,) if hasattr(signal, "SIGPROF") else ()
 
 
 def read_html(data: bytes) -> dict[str, Any]:
@@ -48,10 +52,11 @@ class _Worker:
         except (OSError, queue.Empty) as error:
             self.stop()
             if isinstance(error, queue.Empty):
-                raise UnreadableFile(f"The page took more than {_SECONDS:g} seconds to read.", "too_slow") from error
+                raise UnreadableFile(_TOO_SLOW, "too_slow") from error
             raise UnreadableFile("The page ended the process that reads pages.", "too_large") from error
         if not reply:
-            self.stop()
+            if self.stop() in _OUT_OF_TIME:
+                raise UnreadableFile(_TOO_SLOW, "too_slow")
             raise UnreadableFile("The page takes too much memory to read.", "too_large")
         answer: dict[str, Any] = json.loads(reply)
         if "code" in answer:
@@ -59,21 +64,23 @@ class _Worker:
         fields: dict[str, Any] = answer["fields"]
         return fields
 
-    def stop(self) -> None:
-        """End the process, whatever it is doing."""
+    def stop(self) -> int | None:
+        """End the process, whatever it is doing; how it ended, None where there was none."""
         process, self._process = self._process, None
-        if process is not None:
-            process.kill()
-            process.wait()
-            for pipe in (process.stdin, process.stdout):
-                if pipe is not None:
-                    pipe.close()
+        if process is None:
+            return None
+        process.kill()
+        ended = process.wait()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                pipe.close()
+        return ended
 
     def _start(self) -> None:
         """Start the process and wait until it has imported what it needs."""
         self.stop()
         self._process = subprocess.Popen(
-            [sys.executable, "-I", "-c", _START, str(_ROOT)],
+            [sys.executable, "-I", "-c", _START, str(_ROOT), str(_SECONDS)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -89,7 +96,7 @@ class _Worker:
         assert self._process.stdin is not None
         self._process.stdin.write(len(data).to_bytes(4, "big") + data)
         self._process.stdin.flush()
-        return self._replies.get(timeout=_SECONDS)
+        return self._replies.get(timeout=_SECONDS_TO_WAIT)
 
 
 def _listen(process: subprocess.Popen[bytes], replies: queue.Queue[bytes]) -> None:

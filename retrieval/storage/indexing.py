@@ -54,6 +54,7 @@ class Indexer:
         self._pauses = 0
         self._asked = 1  # what the store lacks at opening counts as asked for
         self._done = 0
+        self._storing = 0
         self.problem: str | None = None
         self._thread = threading.Thread(target=self._run, name="byline-indexer", daemon=True)
         self._thread.start()
@@ -80,6 +81,10 @@ class Indexer:
         """Fill Chroma anew from the store, in the background."""
         self._rebuilding = True
         self.wake()
+
+    def pending(self) -> int:
+        """How many articles cannot be found by meaning yet; those count whose vectors are stored but not in memory."""
+        return max(self._store.count_without_vectors(), self._storing)
 
     def wait(self, timeout: float | None = None, progress: Progress | None = None) -> bool:
         """Block until everything known now is embedded and in Chroma; False when time ran out or Chroma failed."""
@@ -151,10 +156,14 @@ class Indexer:
                 if passages >= _PASSAGES_A_STEP:
                     break
             vectors = embed(self._embedder, batch)
-            self._store.put_vectors([(s, p, v) for s, (p, v) in zip(batch, vectors, strict=True)])
-            self._matrix.append(
-                (np.array(s.pids, np.int64), p) for s, (p, _) in zip(batch, vectors, strict=True) if len(s.pids)
-            )
+            self._storing = len(batch)
+            try:
+                self._store.put_vectors([(s, p, v) for s, (p, v) in zip(batch, vectors, strict=True)])
+                self._matrix.append(
+                    (np.array(s.pids, np.int64), p) for s, (p, _) in zip(batch, vectors, strict=True) if len(s.pids)
+                )
+            finally:
+                self._storing = 0
             return True
         return self._replay()
 

@@ -224,14 +224,12 @@ class Store(Database):
         return [number for (number,) in rows]
 
     def count_without_vectors(self) -> int:
-        """How many current articles still lack vectors; counted anew after a change only."""
-        head = self.head()
-        if self._pending[0] != head:
-            connection = self._connection()
-            current = connection.execute("SELECT count(*) FROM article WHERE current = 1").fetchone()[0]
-            made = connection.execute("SELECT count(*) FROM vector").fetchone()[0]
-            self._pending = (head, int(current - made))
-        return self._pending[1]
+        head, known = self.head(), self._pending
+        if known[0] != head:
+            # In one statement: between two of them articles come and go.
+            query = "SELECT (SELECT count(*) FROM article WHERE current = 1) - (SELECT count(*) FROM vector)"
+            self._pending = known = (head, int(self._connection().execute(query).fetchone()[0]))
+        return known[1]
 
     def pids(self) -> list[tuple[int, int]]:
         """(pid, number) of every passage, ascending."""
@@ -257,8 +255,9 @@ class Store(Database):
 
     def content_version(self) -> str:
         """A hash of the ids and contents of all current articles: equal collections have equal versions."""
-        head, seq, version = self.head(), *self._version[1:]
-        if self._version[0] != head:
+        # Read as a whole: another thread may put a newer one in its place meanwhile.
+        head, (known, seq, version) = self.head(), self._version
+        if known != head:
             now = self._connection().execute("SELECT coalesce(max(seq), 0) FROM change WHERE kind != 'embedded'")
             if (last := int(now.fetchone()[0])) != seq:
                 rows = self._connection().execute("SELECT id, sha256 FROM article WHERE current = 1 ORDER BY id")

@@ -21,7 +21,7 @@ Server = Callable[..., ModelServer]
 HELD = "Turkey has called in Russia's ambassador for a second time over an incursion by a Russian warplane."
 
 
-def _chat(archive: Archive, server: ModelServer, deadline: float = 5.0) -> Chat:
+def _chat(archive: Archive, server: ModelServer, deadline: float = 60.0) -> Chat:
     return Chat(archive, Drafter("scripted", base_url=server.base_url, deadline=deadline))
 
 

@@ -38,7 +38,7 @@ MISSED = {
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     with Archive.open(tmp_path_factory.mktemp("golden") / "archive", embedder=WordHashEmbedder()) as opened:
         opened.add_path(ROOT / "corpus")
-        assert opened.wait(60)
+        assert opened.wait(300)
         yield opened
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from tests.fakes.model_wire import ModelRequest, Persona, Reply, completion, delta, event
@@ -99,8 +101,9 @@ def compressed(body: bytes) -> Persona:
     return replies("", headers={"Content-Encoding": "gzip"}, body=body)
 
 
-def closed_port() -> str:
-    """A base URL where nobody listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return f"http://127.0.0.1:{probe.getsockname()[1]}/v1"
+@contextmanager
+def closed_port() -> Iterator[str]:
+    """A base URL where nobody listens, and nobody else can begin to meanwhile."""
+    with socket.socket() as kept:
+        kept.bind(("127.0.0.1", 0))
+        yield f"http://127.0.0.1:{kept.getsockname()[1]}/v1"

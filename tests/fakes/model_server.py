@@ -117,7 +117,7 @@ class ModelServer:
             persona = self._personas.pop(0) if len(self._personas) > 1 else self._personas[0]
         return persona(request)
 
-    def wait_until_abandoned(self, seconds: float = 5.0) -> bool:
+    def wait_until_abandoned(self, seconds: float = 50.0) -> bool:
         """Whether a client closes a connection before its reply is through, within so many seconds."""
         until = time.monotonic() + seconds
         while time.monotonic() < until and not self.abandoned:

@@ -35,5 +35,5 @@ def archive(open_archive: Callable[..., Archive]) -> Archive:
     """An archive with three articles, fully indexed."""
     filled = open_archive()
     filled.add([JETS, SHIP, UNDATED])
-    assert filled.wait(60)
+    assert filled.wait(300)
     return filled

@@ -35,7 +35,7 @@ def test_an_article_is_found_by_words_before_it_has_vectors(open_archive: Opener
     archive.add([JETS])
     assert archive.search("ambassador summoned")[0].article.id == "jets"
     assert archive.status().vectors_pending == 1
-    assert not archive.wait(10)
+    assert not archive.wait(300)
     assert any("out of memory" in problem for problem in archive.check())
 
 
@@ -141,13 +141,13 @@ def test_a_closed_archive_says_so_and_can_be_opened_again(open_archive: Opener) 
 def test_another_embedder_is_refused_until_the_vectors_are_made_anew(open_archive: Opener) -> None:
     first = open_archive()
     first.add([JETS])
-    first.wait(60)
+    first.wait(300)
     first.close()
     other = WordHashEmbedder("other", dimension=32)
     with pytest.raises(EmbedderMismatch, match="--reembed"):
         open_archive(embedder=other)
     again = open_archive(embedder=other, reembed=True)
-    assert again.wait(60)
+    assert again.wait(300)
     assert other.embedded > 0
     assert again.search("jets crossed")[0].article.id == "jets"
 
@@ -203,5 +203,5 @@ def test_an_emptied_archive_finds_nothing_and_goes_on(archive: Archive) -> None:
 def test_articles_of_a_few_words_are_no_trouble(open_archive: Opener) -> None:
     archive = open_archive()
     archive.add([Article.from_dict({"id": n, "text": n}) for n in ("One", "Two words", "...", "?!")])
-    assert archive.wait(60) and archive.families() == []
+    assert archive.wait(300) and archive.families() == []
     assert archive.search("words")[0].article.id == "Two words"

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+
+import pytest
 
 from retrieval import Archive, Article
 
@@ -32,7 +35,7 @@ def test_a_hundred_searches_run_beside_two_additions_without_an_error(open_archi
         searches = [pool.submit(search, n) for n in range(100)]
         assert [addition.result() for addition in additions] == [60, 60]
         assert all(found.result() for found in searches)
-    assert archive.wait(60)
+    assert archive.wait(300)
     assert len(archive) == 170
     assert archive._indexes.chroma.count() == archive.status().passages == len(archive._indexes.matrix)
 
@@ -40,7 +43,7 @@ def test_a_hundred_searches_run_beside_two_additions_without_an_error(open_archi
 def test_removing_beside_searching_never_shows_what_is_gone(open_archive: Opener) -> None:
     archive = open_archive()
     archive.add(_reports(0, 60))
-    assert archive.wait(60)
+    assert archive.wait(300)
     with ThreadPoolExecutor(4) as pool:
         searches = [pool.submit(archive.search, f"vessel number {n} left port") for n in range(60)]
         for n in range(30):
@@ -49,3 +52,24 @@ def test_removing_beside_searching_never_shows_what_is_gone(open_archive: Opener
             found.result()
     ids = {hit.article.id for n in range(30) for hit in archive.search(f"vessel number {n} left port", k=20)}
     assert ids and not ids & {f"r{n}" for n in range(30)}
+
+
+def test_vectors_are_pending_until_a_search_finds_them(open_archive: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive = open_archive()
+    stored, go_on = threading.Event(), threading.Event()
+    append = archive._indexes.matrix.append
+
+    def held(items: object) -> None:
+        kept = list(items)  # type: ignore[call-overload]
+        if kept:
+            stored.set()
+            assert go_on.wait(60)
+        append(kept)
+
+    monkeypatch.setattr(archive._indexes.matrix, "append", held)
+    archive.add(_reports(0, 3))
+    assert stored.wait(60)
+    assert archive.status().vectors_pending == 3
+    go_on.set()
+    assert archive.wait(300)
+    assert archive.status().vectors_pending == 0

@@ -63,7 +63,7 @@ def test_a_killed_add_loses_nothing_acknowledged_and_running_it_again_converges(
         ]
         report = archive.add(articles)
         assert len(report.added) + len(report.unchanged) == 400 and not report.updated
-        assert archive.wait(100)
+        assert archive.wait(300)
         assert archive.status().vectors_pending == 0
         assert archive._indexes.chroma.count() == archive.status().passages
 
@@ -72,13 +72,13 @@ def test_a_killed_add_loses_nothing_acknowledged_and_running_it_again_converges(
 def test_a_deleted_index_folder_is_rebuilt_without_embedding_again(open_archive: Opener, index: str) -> None:
     first = open_archive()
     first.add([JETS, SHIP, UNDATED])
-    assert first.wait(60)
+    assert first.wait(300)
     first.close()
     shutil.rmtree(first.path / index)
     embedder = WordHashEmbedder()
     again = open_archive(embedder=embedder)
     assert again.search("Russian jets")[0].article.id == "jets"
-    assert again.wait(60)
+    assert again.wait(300)
     assert (again.path / index).is_dir()
     assert embedder.embedded == 0
     assert again._indexes.chroma.count() == again.status().passages
@@ -88,39 +88,39 @@ def test_a_deleted_index_folder_is_rebuilt_without_embedding_again(open_archive:
 def test_a_damaged_index_file_is_noticed_and_the_index_rebuilt(open_archive: Opener, index: str) -> None:
     first = open_archive()
     first.add([JETS, SHIP, UNDATED])
-    assert first.wait(60)
+    assert first.wait(300)
     first.close()
     for path in sorted((first.path / index).rglob("*")):
         if path.is_file():
             _damage(path)
     again = open_archive()
     assert again.search("container ship canal")[0].article.id == "ship"
-    assert again.wait(60)
+    assert again.wait(300)
     assert again._indexes.chroma.count() == again.status().passages
 
 
 def test_an_archive_that_was_not_closed_is_checked_and_answers(tmp_path: Path, open_archive: Opener) -> None:
     first = open_archive()
     first.add([JETS, SHIP])
-    assert first.wait(60)
+    assert first.wait(300)
     copied = tmp_path / "copied"
     shutil.copytree(first.path, copied, ignore=shutil.ignore_patterns("lock", "owner.json"))
     with Archive.open(copied, embedder=WordHashEmbedder()) as archive:
         assert archive.search("Russian jets")[0].article.id == "jets"
-        assert archive.wait(60)
+        assert archive.wait(300)
         assert archive._indexes.chroma.count() == archive.status().passages
 
 
 def test_rebuilding_keeps_every_article_findable(archive: Archive) -> None:
     archive.rebuild()
-    assert archive.wait(60)
+    assert archive.wait(300)
     assert archive.search("container ship")[0].article.id == "ship"
     assert archive._indexes.chroma.count() == archive.status().passages
 
 
 def test_a_removed_article_leaves_chroma_too(archive: Archive) -> None:
     archive.remove(["jets"])
-    assert archive.wait(60)
+    assert archive.wait(300)
     assert archive._indexes.chroma.count() == archive.status().passages
 
 

@@ -23,7 +23,7 @@ def shared_archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive
     """An archive that tests read but do not change."""
     with Archive.open(tmp_path_factory.mktemp("api") / "archive", embedder=WordHashEmbedder()) as archive:
         archive.add([Article.from_dict(fields) for fields in ARTICLES])
-        assert archive.wait(60)
+        assert archive.wait(300)
         yield archive
 
 

@@ -83,6 +83,7 @@ def server(tmp_path: Path) -> Iterator[str]:
         thread = threading.Thread(target=serving.run, args=([listening],))
         thread.start()
         while not serving.started:
+            assert thread.is_alive(), "the server did not start"
             time.sleep(0.01)
         address = f"http://127.0.0.1:{listening.getsockname()[1]}"
         archive.announce(address)

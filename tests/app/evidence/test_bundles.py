@@ -41,7 +41,7 @@ Change = Callable[[dict[str, Any]], None]
 def archive(tmp_path: Path) -> Iterator[Archive]:
     with Archive.open(tmp_path / "archive", embedder=WordHashEmbedder()) as opened:
         opened.add([Article.from_dict(FIRST), Article.from_dict(SHIP)])
-        opened.wait(60)
+        opened.wait(300)
         yield opened
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 
@@ -26,13 +26,17 @@ FALSE = "Vienna opened a new bridge over the Danube on Sunday."
 
 
 def run(
-    server: ModelServer, hits: Sequence[Hit] = NEWS, question: str = "What happened in Palmyra?", deadline: float = 10
+    server: ModelServer, hits: Sequence[Hit] = NEWS, question: str = "What happened in Palmyra?"
 ) -> tuple[list[Sentence], Drafted]:
     """The sentences in the order in which they were handed out, and the end."""
-    drafter = Drafter("scripted", base_url=server.base_url, deadline=deadline)
+    drafter = Drafter("scripted", base_url=server.base_url, deadline=60)
     drafter.client()
+    return read(draft_checked(drafter, question, hits))
+
+
+def read(generator: Iterator[Sentence]) -> tuple[list[Sentence], Drafted]:
+    """What `run` gives, of a draft that has begun."""
     shown: list[Sentence] = []
-    generator = draft_checked(drafter, question, hits)
     while True:
         try:
             shown.append(next(generator))
@@ -106,9 +110,15 @@ def test_without_a_failed_sentence_there_is_no_second_call(model_server: Server)
     assert server.calls == 1
 
 
-@pytest.mark.parametrize("repair", [busy(500), stalls(), cut("", after=10)])
+@pytest.mark.parametrize("repair", [busy(500), stalls(after=1), cut("", after=10)])
 def test_a_repair_that_fails_leaves_what_was_shown_complete(model_server: Server, repair: Persona) -> None:
-    shown, end = run(model_server(replies(f"{ARCH} [3]\n{FALSE} [1]"), repair), deadline=0.7)
+    def late(request: ModelRequest) -> Reply:
+        drafter.total = 0.0  # the time for the whole answer is up
+        return repair(request)
+
+    server = model_server(replies(f"{ARCH} [3]\n{FALSE} [1]"), late)
+    drafter = Drafter("scripted", base_url=server.base_url, deadline=60)
+    shown, end = read(draft_checked(drafter, "What happened in Palmyra?", NEWS))
     assert [sentence.text for sentence in shown] == [ARCH]
     assert (end.incomplete, end.failure, len(end.dropped)) == (False, "", 1)
 
@@ -255,7 +265,7 @@ def test_a_first_question_is_not_rewritten(model_server: Server) -> None:
     assert server.calls == 0
 
 
-def rewrite(server: ModelServer, question: str, history: Sequence[Answer], deadline: float = 10) -> str | None:
+def rewrite(server: ModelServer, question: str, history: Sequence[Answer], deadline: float = 60) -> str | None:
     """One turn's rewrite."""
     return Drafter("scripted", base_url=server.base_url, deadline=deadline).turn().rewrite(question, history)
 

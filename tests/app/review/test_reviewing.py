@@ -40,7 +40,7 @@ NINE = "Nine people were killed in the fire at the warehouse of Port Ansley."
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     with Archive.open(tmp_path_factory.mktemp("review") / "archive", embedder=WordHashEmbedder()) as opened:
         opened.add([Article.from_dict(fields) for fields in ARTICLES])
-        assert opened.wait(60)
+        assert opened.wait(300)
         yield opened
 
 

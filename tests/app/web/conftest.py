@@ -21,6 +21,7 @@ _FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 ).split()
+_MILLISECONDS = 120_000  # that a page may take on a busy machine
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 _RUN = "window.byline_was_here=(window.byline_was_here||0)+1"
@@ -56,8 +57,10 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Arch
 
     with Archive.open(tmp_path_factory.mktemp("web") / "archive") as archive:
         archive.add_path(CORPUS)
+        assert archive.wait(300)
         settings = Settings(port=0, max_upload_mb=1)
-        config = uvicorn.Config(create_app(archive, Chat(archive), settings), port=0, log_level="warning")
+        application = create_app(archive, Chat(archive), settings)
+        config = uvicorn.Config(application, port=0, log_level="warning", timeout_graceful_shutdown=1)
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()
@@ -67,7 +70,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Arch
         port = server.servers[0].sockets[0].getsockname()[1]
         yield f"http://127.0.0.1:{port}", archive
         server.should_exit = True
-        thread.join(10)
+        thread.join()
 
 
 @pytest.fixture(scope="package")
@@ -86,7 +89,10 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture
 def open_page(browser: Any, served: tuple[str, Archive]) -> Iterator[Callable[..., Any]]:
-    """Opens pages of the server; none may ask another host, run an article's script or meet an error."""
+    """Opens pages of the server; none may ask another host, run an article's script or meet an error.
+
+    Each address in a window of its own: a page that is left while it waits for an answer calls that an error.
+    """
     base = served[0]
     contexts: list[Any] = []
     complaints: list[str] = []
@@ -95,6 +101,7 @@ def open_page(browser: Any, served: tuple[str, Archive]) -> Iterator[Callable[..
         scheme = "dark" if dark else "light"
         context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
         context.grant_permissions(["clipboard-read", "clipboard-write"], origin=base)
+        context.set_default_timeout(_MILLISECONDS)
         contexts.append(context)
         page = context.new_page()
         _watch(page, complaints)

@@ -11,8 +11,6 @@ import pytest
 from retrieval import Archive
 from tests.app.web.conftest import HOSTILE
 
-pytestmark = pytest.mark.timeout(300)
-
 SCREENSHOT = Path(__file__).parents[3] / "docs" / "screenshot.png"
 WARNED = "What did Turkey warn?"
 _CONTRAST = """selectors => {
@@ -35,25 +33,42 @@ _CONTRAST = """selectors => {
 }"""
 
 
+def until(page: Any, question: str, argument: object = None) -> None:
+    """Wait until a page says yes; Playwright's own way asks a second time by `eval`, which the page's policy forbids."""
+    while not page.evaluate(question, argument):
+        page.wait_for_timeout(50)
+
+
 def ready(page: Any) -> Any:
     """The page once Gradio has built it."""
-    page.wait_for_selector("#question textarea", timeout=60_000)
-    page.wait_for_selector(".greeting, .turn", state="attached", timeout=60_000)
+    page.wait_for_selector("#question textarea")
+    page.wait_for_selector(".greeting, .turn", state="attached")
     return page
 
 
 def ask(page: Any, question: str, turn: int = 1) -> Any:
     """Type a question and press Enter; the turn once it is answered."""
     page.fill("#question textarea", question)
-    page.keyboard.press("Enter")
+    while page.query_selector(f"#t{turn}") is None:  # Gradio drops a question that comes before it has ended the last
+        page.keyboard.press("Enter")
+        page.wait_for_timeout(100)
     return answered(page, turn)
 
 
 def answered(page: Any, turn: int = 1) -> Any:
-    """A turn once it is answered."""
-    page.wait_for_selector(f"#t{turn}.done, #t{turn}.failed", timeout=60_000)
+    """A turn once it is answered and the page around it is at rest: Gradio shows one part after another."""
+    page.wait_for_selector(f"#t{turn}.done, #t{turn}.failed")
     assert page.query_selector(f"#t{turn}.failed") is None, page.inner_text(f"#t{turn}")
+    page.wait_for_selector(f"#t{turn}-sources", state="attached")
+    page.wait_for_selector("#ask-button:not([disabled])")
+    until(page, "!document.getAnimations().some(motion => motion instanceof CSSTransition)")
     return page.locator(f"#t{turn}")
+
+
+def in_view(page: Any) -> None:
+    """Wait until the span that an article is opened for is in view."""
+    question = "() => { const { top } = document.querySelector('#span').getBoundingClientRect(); return %s; }"
+    until(page, question % "top >= 0 && top < innerHeight")
 
 
 def test_a_question_is_answered_by_a_quote_that_opens_in_its_article(open_page: Callable[..., Any]) -> None:
@@ -71,25 +86,24 @@ def test_a_question_is_answered_by_a_quote_that_opens_in_its_article(open_page: 
     article = opened.value
     article.wait_for_load_state()
     assert article.locator("#span").inner_text() == quote
-    top = article.locator("#span").bounding_box()["y"]
-    assert 0 <= top < article.viewport_size["height"], "the span is not in view"
+    in_view(article)
 
 
 def test_the_span_is_scrolled_to_without_the_fragment_too(open_page: Callable[..., Any]) -> None:
     page = ready(open_page())
     ask(page, WARNED)
     link = page.locator(".source .title a").first.get_attribute("href")
-    page.goto(page.url.split("/?")[0].rstrip("/") + link.split("#")[0])
-    page.wait_for_timeout(300)
-    assert 0 <= page.locator("#span").bounding_box()["y"] < 860
+    in_view(open_page(link.split("#")[0]))
 
 
 def test_an_earlier_answer_brings_its_own_sources_back(open_page: Callable[..., Any]) -> None:
     page = ready(open_page())
     ask(page, WARNED)
     ask(page, "How long was the Suez Canal blocked?", 2)
+    page.wait_for_selector("#t1-sources", state="hidden")
     assert page.locator(".sources:visible").get_attribute("id") == "t2-sources"
     page.locator("#t1 .ref").first.click()
+    page.wait_for_selector("#t2-sources", state="hidden")
     assert page.locator(".sources:visible").get_attribute("id") == "t1-sources"
 
 
@@ -126,14 +140,14 @@ def test_a_date_that_is_none_is_said_and_the_question_is_kept(open_page: Callabl
     page.keyboard.press("Enter")
     page.wait_for_selector("#t1.failed")
     assert "2015-10-06" in page.inner_text("#t1")
-    assert page.input_value("#question textarea") == WARNED
+    until(page, "kept => document.querySelector('#question textarea').value === kept", WARNED)
 
 
 def test_an_answer_is_copied_as_markdown_with_its_references(open_page: Callable[..., Any]) -> None:
     page = ready(open_page())
     ask(page, WARNED)
     page.click("#t1 .copy")
-    page.wait_for_selector("#t1 .copy:has-text('Copied')")
+    page.wait_for_selector("#t1 .copy[data-before]")  # it says “Copied” for two seconds only
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith(f"**{WARNED.replace('?', '?')}**")
     assert "\n1. " in copied
@@ -142,9 +156,8 @@ def test_an_answer_is_copied_as_markdown_with_its_references(open_page: Callable
 
 def test_example_questions_fit_the_archive_and_are_answered(open_page: Callable[..., Any]) -> None:
     page = ready(open_page())
-    page.wait_for_selector(".example:visible", timeout=60_000)
     examples = page.locator(".example:visible")
-    assert examples.count() >= 2
+    examples.nth(1).wait_for()
     asked = examples.first.inner_text()
     examples.first.click()
     turn = answered(page)
@@ -166,7 +179,7 @@ def test_articles_are_added_in_the_page_with_the_report_of_add(
     page.set_input_files("#files input[type=file]", [str(good), str(bad)])
     page.wait_for_selector("#files >> text=ferry")
     page.click("#add-button")
-    page.wait_for_selector(".counts", timeout=60_000)
+    page.wait_for_selector(".counts")
     report = page.inner_text("#report")
     assert "1 added" in report
     assert "1 refused" in report
@@ -208,8 +221,8 @@ def test_a_narrow_window_does_not_scroll_sideways(open_page: Callable[..., Any],
         link = page.locator(".source .title a").first.get_attribute("href")
     assert page.evaluate("document.documentElement.scrollWidth") <= 380
     if "q=" in path:
-        page.goto(page.url.split("/?")[0] + link)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 380
+        article = open_page(link, width=380, height=780)
+        assert article.evaluate("document.documentElement.scrollWidth") <= 380
 
 
 @pytest.mark.parametrize("dark", [False, True])
@@ -224,14 +237,14 @@ def test_text_stands_out_from_its_ground_in_the_light_and_in_the_dark(
     weak = [(name, round(ratio, 1)) for name, ratio in page.evaluate(_CONTRAST, selectors) if ratio < 4.5]
     assert weak == []
     link = page.locator(".source .title a").first.get_attribute("href")
-    page.goto(page.url.split("/?")[0].rstrip("/") + link)
+    page = open_page(link, dark=dark)
     selectors = ["h1", ".text p", "mark", ".facts", "footer p", "footer a", ".brand"]
     assert [name for name, ratio in page.evaluate(_CONTRAST, selectors) if ratio < 4.5] == []
 
 
 def test_everything_can_be_done_by_keyboard(open_page: Callable[..., Any]) -> None:
     page = ready(open_page())
-    page.wait_for_function("document.activeElement.tagName === 'TEXTAREA'")
+    until(page, "document.activeElement.tagName === 'TEXTAREA'")
     page.keyboard.type(WARNED)
     page.keyboard.press("Enter")
     answered(page)
@@ -245,7 +258,7 @@ def test_everything_can_be_done_by_keyboard(open_page: Callable[..., Any]) -> No
     outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
     assert outline != "none", "the focus cannot be seen"
     page.keyboard.press("Enter")
-    assert page.locator(".source:target").count() == 1
+    page.wait_for_selector(".source:target")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('.source:target') !== null"), "focus did not follow the jump"
 
@@ -260,7 +273,7 @@ def test_every_field_has_a_name(open_page: Callable[..., Any]) -> None:
     not os.environ.get("RENEW_SCREENSHOT"), reason="set RENEW_SCREENSHOT=1 to renew docs/screenshot.png"
 )
 def test_the_screenshot_of_the_readme_is_renewed(open_page: Callable[..., Any], served: tuple[str, Archive]) -> None:
-    assert served[1].wait(120)
+    assert served[1].wait(300)
     page = ready(open_page(height=820))
     ask(page, WARNED)
     page.locator("#t1 .ref").first.click()
@@ -274,7 +287,7 @@ def test_the_page_opens_no_file_that_was_not_uploaded(served: tuple[str, Archive
 
     secret = tmp_path / "secret.txt"
     secret.write_text("Secret title\n\nThe secret word is xylocarp and nobody may read it.", encoding="utf-8")
-    with httpx.Client(base_url=served[0], timeout=30) as client:
+    with httpx.Client(base_url=served[0], timeout=120) as client:
         config = client.get("/config").json()
         files = next(part["id"] for part in config["components"] if part["props"].get("elem_id") == "files")
         handler = next(event["id"] for event in config["dependencies"] if event["inputs"] == [files])

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.chat import Chat
+from app.web import examples as making
 from app.web.examples import EXAMPLES_SHOWN, Examples, candidates
 from retrieval import Archive, Article
 from tests.fakes.embedder import WordHashEmbedder
@@ -61,8 +62,28 @@ def test_only_questions_that_quotes_answer_are_offered_and_again_when_the_archiv
         examples = Examples(archive)
         assert examples.questions() == []
         archive.add([article("Turkey warned that Russia would be held responsible for it. It was noon.", "Jets")])
-        assert archive.wait(60)
+        assert archive.wait(300)
         offered = examples.questions()
         assert offered == ["What did Turkey warn?"]
         assert len(offered) <= EXAMPLES_SHOWN
         assert not Chat(archive).ask(offered[0]).abstained
+
+
+def test_what_the_time_does_not_suffice_for_is_looked_for_at_the_next_call(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Archive.open(tmp_path / "archive", embedder=WordHashEmbedder()) as archive:
+        archive.add(
+            [
+                article("Turkey warned that Russia would be held responsible for it. It was noon.", "Jets"),
+                article("The harbour was shut. Norway proposed that ferries sail by night instead.", "Ferries"),
+            ]
+        )
+        assert archive.wait(300)
+        whole = Examples(archive).questions()
+        monkeypatch.setattr(making, "_SECONDS", -1.0)
+        examples = Examples(archive)
+        offered = [examples.questions() for _ in range(4)]
+    assert len(whole) == 2
+    assert offered[0] == whole[:1]
+    assert offered[-1] == whole

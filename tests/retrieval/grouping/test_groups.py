@@ -58,7 +58,7 @@ def test_families_follow_what_is_removed(open_archive: Opener) -> None:
 def test_families_are_kept_over_a_new_opening(open_archive: Opener) -> None:
     archive = open_archive()
     _fill(archive)
-    assert archive.wait(60)
+    assert archive.wait(300)
     archive.close()
     assert open_archive().families() == [{"first", "second"}]
 

@@ -139,6 +139,6 @@ def test_a_line_is_known_by_its_role(line: str, role: Role) -> None:
 
 def test_splitting_is_linear_and_fast() -> None:
     text = article(2000) + "." * 5000 + "\n" + "Mr. " * 5000 + "(" * 5000
-    started = time.perf_counter()
+    started = time.thread_time()
     passages("a", text)
-    assert time.perf_counter() - started < 2
+    assert time.thread_time() - started < 2
