@@ -224,6 +224,7 @@ class Store(Database):
         return [number for (number,) in rows]
 
     def count_without_vectors(self) -> int:
+        """How many current articles still lack vectors; counted anew after a change only."""
         head, known = self.head(), self._pending
         if known[0] != head:
             # In one statement: between two of them articles come and go.
