@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.answer import Missing, ReasonCode
-from app.quotes.candidates import Candidate, spans_of, split_cached
-from retrieval.language.words import rarity, split_words, vectors
+from app.quotes.candidates import Candidate
+from retrieval.language.words import distinct, rarity, split_words, vectors
 from retrieval.ranking.asking import Asked
 from retrieval.ranking.expectation import Kind
 from retrieval.support import support
@@ -34,9 +34,7 @@ _NEAR = 0.65
 @lru_cache(maxsize=256)
 def _heard(*texts: str) -> tuple[frozenset[str], NDArray[np.intp]]:
     """The distinct stems of some texts, and the vector rows of their words."""
-    words = [split_cached(text) for text in texts]
-    rows = np.unique(np.concatenate([each.vector_rows for each in words]))
-    return frozenset().union(*(each.stem_set for each in words)), rows
+    return distinct("\n".join(texts))
 
 
 def hear(ranked: Sequence[Candidate]) -> None:
@@ -48,13 +46,7 @@ def hear(ranked: Sequence[Candidate]) -> None:
 
 def around(candidate: Candidate) -> frozenset[str]:
     """The stems of the candidate's passage and title."""
-    return _heard(*_passage(candidate))[0]
-
-
-def _passage(candidate: Candidate) -> tuple[str, ...]:
-    """The title and the sentences of the candidate's passage, which are split into words already."""
-    text = candidate.article.text
-    return candidate.article.title, *(text[start:end] for start, end in spans_of(candidate.hit))
+    return _heard(candidate.article.title, candidate.hit.text)[0]
 
 
 def covered(asked: Asked, *texts: str) -> float:
@@ -115,7 +107,7 @@ def signs(asked: Asked, ranked: Sequence[Candidate], held_by: Mapping[str, int])
         "score": best.score,
         "lead": min(best.score - top[-1].score, 2.0),
         "article_covers": covered(asked, best.article.title, best.article.text),
-        "best_passage_covers": max(covered(asked, *_passage(item)) for item in top),
+        "best_passage_covers": max(covered(asked, item.article.title, item.hit.text) for item in top),
         "absent_names": absent / asked.total * min(1.0, 8 / max(len(asked.weights), 1)),
     }
 

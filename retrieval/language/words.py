@@ -153,6 +153,12 @@ def split_words(text: str) -> Words:
     return Words(text, forms, stems, capital, numeric, content, rows)
 
 
+def distinct(text: str) -> tuple[frozenset[str], NDArray[np.intp]]:
+    """The distinct stems of a text, and the rows of its words in `vectors()`: sooner than `split_words` tells them."""
+    known = [_KNOWN[word] for word in set(_WORD.findall(text))]
+    return frozenset(stem for _, stem, *_ in known), np.unique(np.array([row for *_, row, _ in known], np.intp))
+
+
 _Known = tuple[str, str, bool, bool, bool, int, int]
 
 
