@@ -9,7 +9,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
@@ -25,17 +25,18 @@ _SUFFIX = r"(?:st|nd|rd|th)?"
 _COUNT = r"\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten"
 _PATTERN = re.compile(
     rf"""(?<![£$€,.\d])\b(?:
-      (?P<iso_year>{_YEAR})-(?P<iso_month>0[1-9]|1[0-2])-(?P<iso_day>[0-3]\d)
+      (?P<iso_year>{_YEAR})-(?P<iso_month>0[1-9]|1[0-2])-(?P<iso_day>[0-3]\d)(?:T\d\d(?::?\d\d)+)?
     | (?:(?P<weekday_1>{_WEEKDAY}),?\s+(?:the\s+)?)?
-        (?P<day_1>{_DAY}){_SUFFIX}(?:\s*(?:-|–|to|and)\s*{_DAY}{_SUFFIX})?
+        (?P<day_1>{_DAY}){_SUFFIX}(?:\s*(?:-|–|to|and)\s*(?P<to_1>{_DAY}){_SUFFIX})?
         (?:\s+of)?\s+(?P<month_1>{_MONTH})(?:,?\s+(?P<year_1>{_YEAR})\b)?
     | (?:(?P<weekday_2>{_WEEKDAY}),?\s+)?
-        (?P<month_2>{_MONTH})\s*(?P<day_2>{_DAY}){_SUFFIX}\b(?!:)(?:,?\s+(?P<year_2>{_YEAR})\b)?
+        (?P<month_2>{_MONTH})\s*(?P<day_2>{_DAY}){_SUFFIX}\b(?!:\d)
+        (?:\s*(?:-|–|to|and)\s*(?P<to_2>{_DAY}){_SUFFIX}\b(?!:\d|\s+{_MONTH}))?(?:,?\s+(?P<year_2>{_YEAR})\b)?
     | (?:(?P<turn_3>early|late|mid|last|next|this|in|since|until|by|of|from|during|through|and|to)[\s-]+)?
-        (?P<month_3>{_MONTH})(?:,?\s+(?P<year_3>{_YEAR})\b)?
+        (?P<month_3>{_MONTH})(?!\.?\s*{_DAY}{_SUFFIX}\b(?!:\d))(?:,?\s+(?P<year_3>{_YEAR})\b)?
     | (?:(?P<turn_4>last|next|this)\s+)?(?P<weekday_4>{_WEEKDAY})s?
-    | (?P<decade>(?:1[5-9]|20)\d0)s
-    | (?P<year_5>{_YEAR})(?:[-–/]\d\d\b)?(?![\d,]\d|\s*%|\.\d)
+    | (?P<decade>(?:1[5-9]|20)\d0)['’]?s
+    | (?P<year_5>{_YEAR})(?:[-–/](?P<to_5>\d\d)\b)?(?![\d,]\d|\s*%|\.\d)
     | (?P<turn_6>last|next|this|previous|following)\s+(?P<unit_6>week|month|year|day|weekend)
     | (?P<count_7>{_COUNT})\s+(?P<unit_7>day|week|month|year)s?\s+ago
     | (?P<near>yesterday|today|tomorrow|tonight)
@@ -57,7 +58,8 @@ class DateMention:
     """A date as written at `text[start:end]`: the parts it names, and the days it means.
 
     `weekday` counts from Monday = 0. `first` and `last` are the first and last day meant, both None where
-    they cannot be known. `relative` says that it needs a day to count from ("yesterday", "last week").
+    they cannot be known. `relative` says that it needs a day to count from ("yesterday", "last week"). `decade` is the
+    first year of one ("the 1990s").
     """
 
     start: int
@@ -69,6 +71,7 @@ class DateMention:
     first: date | None = None
     last: date | None = None
     relative: bool = False
+    decade: int | None = None
 
     @property
     def fields(self) -> tuple[int | None, int | None, int | None, int | None]:
@@ -104,8 +107,28 @@ def dates(
             reached = max(reached, match.end())
             mention = _read(match, published)
             if mention is not None:
-                found.append(mention)
+                found += _ends(match, mention, published)
     return found
+
+
+def _ends(match: re.Match[str], mention: DateMention, published: date | None) -> list[DateMention]:
+    """The date of a match, or the two that a stretch ("12-14 May", "1972-73") begins and ends with."""
+    till = next((name for name in ("to_1", "to_2", "to_5") if match[name]), None)
+    if till is None:
+        return [mention]
+    until = int(match[till])
+    if till == "to_5":  # "2014-03" is a month
+        assert mention.year is not None
+        if until <= mention.year % 100:
+            return [mention]
+        last = replace(mention, start=match.start(till), year=mention.year // 100 * 100 + until)
+    else:
+        last = replace(mention, start=match.start(till), day=until, weekday=None)
+    begin, end = _days(last, "", published)
+    return [
+        replace(mention, end=match.end("year_5" if till == "to_5" else f"day_{till[-1]}")),
+        replace(last, first=begin, last=end),
+    ]
 
 
 def _read(match: re.Match[str], published: date | None) -> DateMention | None:
@@ -116,7 +139,7 @@ def _read(match: re.Match[str], published: date | None) -> DateMention | None:
         return _relative(part, start, end, published)
     if part["decade"]:
         year = int(part["decade"])
-        return DateMention(start, end, year=None, first=date(year, 1, 1), last=date(year + 9, 12, 31))
+        return DateMention(start, end, first=date(year, 1, 1), last=date(year + 9, 12, 31), decade=year)
     month_word = (part["month_1"] or part["month_2"] or part["month_3"] or "").rstrip(".")
     if month_word and not _is_month(match, month_word, part):
         return None
@@ -219,18 +242,3 @@ def _days(mention: DateMention, turn: str, published: date | None) -> tuple[date
     if day is None:
         return date(year, month, 1), date(year, month, length)
     return (date(year, month, day), date(year, month, day)) if day <= length else (None, None)
-
-
-def agree(claim: DateMention, text: DateMention) -> bool | None:
-    """Whether a date of a claim agrees with one of a text; None where the two cannot be compared.
-
-    Both resolved: the claim's days must overlap the text's. Else the parts that both name must be equal;
-    with none in common ("Tuesday", "in 2014") nothing can be said.
-    """
-    if claim.first and claim.last and text.first and text.last:
-        return claim.first <= text.last and text.first <= claim.last
-    pairs = zip(claim.fields, text.fields, strict=True)
-    shared = [(mine, other) for mine, other in pairs if mine is not None and other is not None]
-    if not shared:
-        return None
-    return all(mine == other for mine, other in shared)

@@ -15,9 +15,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.language.timex import DateMention, agree
+from retrieval.language.timex import DateMention
 from retrieval.language.values import Number, compatible
 from retrieval.proof.alignment import Alignment, Table
+from retrieval.proof.dating import differs, gives, named
 from retrieval.proof.framing import framed
 
 NAME_FROM = 0.45
@@ -63,7 +64,7 @@ def details(alignment: Alignment) -> list[Detail]:
     claim = alignment.claim
     found: list[Detail] = []
     for mention in claim.dates:
-        if mention.fields != (None, None, None, None):
+        if mention.decade or any(part is not None for part in mention.fields):
             covers = tuple(claim.word_range(mention.start, mention.end))
             found.append(Detail("date", mention.start, mention.end, covers, mention))
     for number in claim.numbers:
@@ -108,15 +109,7 @@ def find(alignment: Alignment, detail: Detail) -> Found:
             places += [_word_at(alignment, date.start) for date in text.dates if date.year and date.year == value.value]
         places = places or _spaced(alignment, detail)
     elif isinstance(value, DateMention):
-        for mention in text.dates:
-            same = agree(value, mention)
-            if same:
-                places.append(_word_at(alignment, mention.start))
-            elif same is False:
-                rivals.append((_word_at(alignment, mention.start), mention.start, mention.end))
-        places += [
-            _word_at(alignment, number.start) for number in text.numbers if value.year and value.year == number.value
-        ]
+        return _dated(alignment, value)
     else:
         rows = [alignment.telling.index(index) for index in detail.covers]
         held = [row for row in rows if alignment.exact[row].any()]
@@ -128,6 +121,19 @@ def find(alignment: Alignment, detail: Detail) -> Found:
     return Found(tuple(places), tuple(rivals))
 
 
+def _dated(alignment: Alignment, value: DateMention) -> Found:
+    """Where the text gives a date, and where it has one that contradicts it."""
+    text = alignment.text
+    years = {mention.year for mention in text.dates if mention.year} | {number.value for number in text.numbers}
+    places = [_word_at(alignment, mention.start) for mention in text.dates if gives(mention, value, years)]
+    if value.fields == (value.year, None, None, None):
+        places += [_word_at(alignment, number.start) for number in text.numbers if number.value == value.year]
+    if value.decade:
+        places += [at for at, form in enumerate(text.words.forms) if form in named(value.decade)]
+    rivals = [(_word_at(alignment, one.start), one.start, one.end) for one in text.dates if differs(one, value)]
+    return Found(tuple(places), tuple(rivals))
+
+
 def _initials(alignment: Alignment, detail: Detail) -> list[int]:
     """Where the text has the initials of a name, or the name that the claim gives by its initials alone."""
     claim, text = alignment.claim.words, alignment.text
@@ -136,6 +142,8 @@ def _initials(alignment: Alignment, detail: Detail) -> list[int]:
         return text.places.get("".join(form[0] for form in forms), [])
     if not 3 <= len(forms[0]) <= 5 or not alignment.claim.text[detail.start : detail.end].isupper():
         return []
+    if len(forms[0]) > 3 and (at := "".join(form[0] for form in text.words.forms).find(forms[0])) >= 0:
+        return [at]
     return [
         _word_at(alignment, name.start)
         for name in text.names
@@ -325,6 +333,9 @@ def _named_parts(value: DateMention, dates: Sequence[DateMention]) -> tuple[floa
         for date in dates
     ]
     given = sum(part is not None for part in value.fields)
+    if not given:
+        same = any(gives(date, value, ()) for date in dates)
+        return float(not same), float(same)
     anywhere = sum(map(any, zip(*held, strict=True)))
     return 1 - anywhere / given, max(map(sum, held), default=0) / given
 

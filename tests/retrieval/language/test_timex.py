@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.language.timex import agree, dates
+from retrieval.language.timex import dates
 
 WEDNESDAY = date(2015, 10, 7)
 
@@ -48,18 +48,35 @@ def test_an_amount_of_money_is_no_year() -> None:
 
 
 @pytest.mark.parametrize(
-    ("claim", "text", "answer"),
+    ("text", "parts"),
     [
-        ("on 3 October", "on October 3, 2015", True),
-        ("on 3 October", "on 4 October", False),
-        ("in 2015", "on October 3, 2015", True),
-        ("on Tuesday", "in 2014", None),
-        ("on Tuesday", "on Wednesday", False),
+        ("by June 12, 2019", [(2019, 6, 12)]),
+        ("from May 12 to June 3", [(None, 5, 12), (None, 6, 3)]),
+        ("News for Oct. 7: snow", [(None, 10, 7)]),
+        ("published 2018-10-17T20:00:00+01:00", [(2018, 10, 17)]),
     ],
 )
-def test_dates_agree_in_the_parts_that_both_name(claim: str, text: str, answer: bool | None) -> None:
-    (mine,), (other,) = dates(claim), dates(text)
-    assert agree(mine, other) is answer
+def test_a_preposition_or_a_sign_takes_no_day_from_a_date(text: str, parts: list[tuple[int | None, ...]]) -> None:
+    assert [mention.fields[:3] for mention in dates(text)] == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("12-14 May 2019", [(2019, 5, 12), (2019, 5, 14)]),
+        ("May 12 to 14, 2019", [(2019, 5, 12), (2019, 5, 14)]),
+        ("the 1972-73 season", [(1972, None, None), (1973, None, None)]),
+        ("in 2014-03", [(2014, None, None)]),
+    ],
+)
+def test_a_stretch_of_days_or_years_names_its_first_and_its_last(
+    text: str, parts: list[tuple[int | None, ...]]
+) -> None:
+    assert [mention.fields[:3] for mention in dates(text)] == parts
+
+
+def test_a_decade_is_known_by_its_first_year() -> None:
+    assert [mention.decade for mention in dates("in the 1990s and the 1940's")] == [1990, 1940]
 
 
 @given(st.text(max_size=200))
