@@ -4,7 +4,8 @@
 
 FOLDER holds `realtimeqa/articles.jsonl` (news articles) and `wice/claims.jsonl` (web pages). Of each word it is counted
 how often it has a capital inside a sentence and away from other capitals; a logistic regression on the word's vector
-learns that share. Only the direction is kept: as many numbers as a vector has, and an offset.
+learns that share. Kept is the direction, as many numbers as a vector has, and an offset; and the words that it takes for
+names though they are nearly always written small ("country", "lockdown").
 """
 
 from __future__ import annotations
@@ -18,10 +19,13 @@ from pathlib import Path
 
 import numpy as np
 
-from retrieval.language.words import row_of, vectors
+from retrieval.language.words import STOPWORDS, row_of, vectors
 
 _ALONE = re.compile(r"(?<=[a-z,] )([A-Za-z])([a-z]+)\b(?! ?[A-Z])")
 ROUNDS, LEAST, RIDGE = 40, 4, 1.0
+LIKELY_NAME = -0.2  # log-odds from which `retrieval.proof` takes a word for part of a name
+OFTEN, SELDOM, LONG = 20, 0.05, 4
+"""How often a word is seen to be no name, the share of capitals that it may have, and its letters at least."""
 
 
 def texts(folder: Path) -> Iterator[str]:
@@ -61,12 +65,18 @@ def main() -> None:
         direction += np.linalg.solve(bend, slope)
     right = float(((rows @ direction > 0) == (share > 0.5)).mean())
     print(f"{len(words)} words, right {right:.3f}, always no name {float((share <= 0.5).mean()):.3f}")
+    likely = table @ direction[:-1] + direction[-1] > LIKELY_NAME
+    likely[-1] = True  # a word outside the vocabulary
+    often = {word for word, count in seen.items() if count >= OFTEN and len(word) >= LONG} - STOPWORDS
+    small = [word for word in often if capital[word] < SELDOM * seen[word] and likely[row_of(word)] and word.isascii()]
+    print(f"{len(small)} words look like names and are none: {sorted(small, key=seen.__getitem__)[:-20:-1]}")
     if arguments.write:
         model = {
             "what": "direction of names in word-vectors.npy: logistic regression of how often a word is capitalised "
-            "inside a sentence",
+            "inside a sentence; words that look like names and are none",
             "weights": [round(float(value), 3) for value in direction[:-1]],
             "bias": round(float(direction[-1]), 3),
+            "small": " ".join(sorted(small)),
         }
         path = Path(__file__).parent.parent / "retrieval" / "language" / "name-direction.json"
         path.write_text(json.dumps(model), encoding="utf-8")

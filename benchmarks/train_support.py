@@ -53,9 +53,9 @@ OWN_WORDS = (
     "three_run_near", "words", "copied", *CLAIM_MEASURES[len(coverage.MEASURES) :],
 )  # fmt: skip
 GATE, MIDDLE, WIDTH = "density", 0.28, 0.1
-REFUSED = {"number": 0.008, "date": 0.008, "name": 0.004, "name_plain": 0.004, "polarity": 0.002, "speaker": 0.012}
+REFUSED = {"number": 0.008, "date": 0.010, "name": 0.004, "name_plain": 0.003, "polarity": 0.002, "speaker": 0.012}
 """The share of all true paraphrases that each kind of doubt may refuse beyond what is surely wrong."""
-REFUSED_BY_SCORE = 0.006
+REFUSED_BY_SCORE = 0.001
 
 
 @dataclass
@@ -82,7 +82,7 @@ def measure(claim: Claim) -> Row | None:
     for detail in details.details(alignment):
         found = details.find(alignment, detail)
         row = details.measure(alignment, detail, found)
-        sure |= doubts.surely_lacking(detail, found, row)
+        sure |= doubts.surely_lacking(alignment, detail, found)
         vectors[detail.kind].append(row.astype(float))
         changed[detail.kind].append(bool(claim.at and detail.start < claim.at[1] and detail.end > claim.at[0]))
         absent[detail.kind] += not found.places

@@ -26,6 +26,12 @@ from retrieval.language.words import STOPWORDS, Words, is_number, rarity, split_
 
 Table = NDArray[np.float32]
 
+ORDINARY = 0.3
+"""The likeness to names below which a word is an ordinary one, though it has a capital."""
+
+CAPITAL = 0.6
+"""How likely the most ordinary word with a capital is part of a name."""
+
 _UNIONS = {"states": "america", "kingdom": "britain"}
 _NEAR_FROM = 0.5  # cosine of word vectors from which two words count as near
 _NUMBER_RUN = 12  # words of one number, at most
@@ -228,6 +234,11 @@ def _particular(claim: Reading, index: int, name: float) -> bool:
     return is_number(form) or form in PLACE_OF or form in CALENDAR or name >= 0.5
 
 
+def _has_capital(words: Words, index: int) -> bool:
+    """Whether a word has a capital anywhere: "iPhone" has, and "post" of "post-Brexit" has not."""
+    return not words.text[words.starts[index] : words.ends[index]].islower()
+
+
 def nameness(claim: Reading, cased: bool) -> list[float]:
     """How likely each word of a claim is part of a name: by capitals where the text has them, else by the word."""
     likely = [name_likeness(form) for form in claim.words.forms]
@@ -235,11 +246,17 @@ def nameness(claim: Reading, cased: bool) -> list[float]:
         return likely
     inside: set[int] = set()
     for name in names(claim.text):
-        inside.update(claim.word_range(name.start, name.end))
+        inside.update(index for index in claim.word_range(name.start, name.end) if _has_capital(claim.words, index))
     opening = 0
-    if opening in inside and likely[opening] < 0.3 and opening + 1 not in inside:
-        inside.discard(opening)  # "Staring at the prospect": a capital, but only for standing first
+    if opening in inside and likely[opening] < ORDINARY:
+        inside.discard(
+            opening
+        )  # "Staring at the prospect", "Former President Obama": a capital, but for standing first
     return [
-        max(0.75, likely[index]) if index in inside else 0.5 * likely[index] if capital else 0.2 * likely[index]
+        CAPITAL + (1 - CAPITAL) * likely[index]
+        if index in inside
+        else 0.5 * likely[index]
+        if capital
+        else 0.2 * likely[index]
         for index, capital in enumerate(claim.words.capital)
     ]

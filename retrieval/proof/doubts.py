@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
+from retrieval.language.units import VAGUE
 from retrieval.language.values import Number
 from retrieval.proof import attribution, details, polarity
-from retrieval.proof.alignment import Alignment
+from retrieval.proof.alignment import CAPITAL, ORDINARY, Alignment
 from retrieval.proof.details import Detail, Found
 from retrieval.proof.judging import MODELS, likelihood
 from retrieval.proof.polarity import Polarity
@@ -24,7 +24,7 @@ from retrieval.ranking.trees import Trees
 KINDS = ("number", "date", "name", "polarity", "speaker")
 """What can be doubted, in the order in which the judgement of the whole claim sees it."""
 
-_LACKS = details.MEASURES.index("lacks")
+_HARDLY_COUNT = frozenset({*VAGUE, "first", "one", "both", "half"})
 _MUCH_LACKING = 0.5  # how telling a word of a longer name is that cannot be missing
 _MEASURES: dict[str, Sequence[str]] = {
     "number": details.MEASURES,
@@ -61,8 +61,8 @@ def doubts_of(alignment: Alignment) -> list[Doubt]:
     for kind in ("number", "date", "name"):
         mine = [(detail, where) for detail, where in held if detail.kind == kind]
         rows = [details.measure(alignment, detail, where) for detail, where in mine]
-        for (detail, where), likely, row in zip(mine, _likelihoods(kind, rows), rows, strict=True):
-            found.append(_detail_doubt(alignment, detail, where, likely, surely_lacking(detail, where, row)))
+        for (detail, where), likely in zip(mine, _likelihoods(kind, rows), strict=True):
+            found.append(_detail_doubt(alignment, detail, where, likely, surely_lacking(alignment, detail, where)))
     compared = polarity.compare(alignment)
     likely = _likelihoods("polarity", [np.asarray(compared.values, np.float32)])[0]
     found.append(_polarity_doubt(alignment, compared, likely))
@@ -87,9 +87,24 @@ def _likelihoods(kind: str, rows: Sequence[np.ndarray]) -> list[float]:
     return [likelihood(float(value)) for value in model(kind, _MEASURES[kind]).score(np.stack(rows))]
 
 
-def surely_lacking(detail: Detail, where: Found, row: NDArray[np.float32]) -> bool:
-    """Whether a text does not have a number, date or name at all, or lacks a telling word of a longer name."""
-    return not where.places or bool(detail.kind == "name" and len(detail.covers) > 1 and row[_LACKS] >= _MUCH_LACKING)
+def surely_lacking(alignment: Alignment, detail: Detail, where: Found) -> bool:
+    """Whether a text does not have a number, date or name at all, or lacks a telling word of a longer name.
+
+    Words that hardly count ("both", "several", "first") may be said otherwise, and ordinary words of a longer name
+    ("Prehistoric Native American") left out.
+    """
+    if detail.kind == "number" and alignment.claim.text[detail.start : detail.end].lower() in _HARDLY_COUNT:
+        return False
+    if not where.places or detail.kind != "name" or len(detail.covers) == 1:
+        return not where.places
+    ordinary = CAPITAL + (1 - CAPITAL) * ORDINARY if alignment.text.cased else ORDINARY
+    rows = [alignment.telling.index(index) for index in detail.covers]
+    return any(
+        alignment.weights[row] >= _MUCH_LACKING
+        and alignment.nameness[row] >= ordinary
+        and not alignment.exact[row].any()
+        for row in rows
+    )
 
 
 def _detail_doubt(alignment: Alignment, detail: Detail, where: Found, likely: float, sure: bool) -> Doubt:
