@@ -96,7 +96,7 @@ def _speech(tokens: list[_Token], quoted: list[bool], at: int) -> Speech | None:
         return None
     left, passive = _skip_auxiliaries(tokens, at)
     negated = any(tokens[index].lower in NEGATORS for index in range(left + 1, at))
-    before = _phrase_before(tokens, quoted, left)
+    before = None if _is_object(tokens, left, at) else _phrase_before(tokens, quoted, left)
     after = _phrase_after(tokens, quoted, at) if _speech_comes_first(tokens, quoted, at) else None
     if passive and token.lower not in {"saying", "warning"}:
         return _passive(tokens, at, before, kind, negated)
@@ -115,6 +115,19 @@ def _speech(tokens: list[_Token], quoted: list[bool], at: int) -> Speech | None:
     elif earlier and later and earlier[1] - earlier[0] > later[1] - later[0] and not _gives_that(tokens, at):
         later = None  # "… were killed, police said on Monday"
     return Speech(before, (token.start, token.end), kind, later or earlier, negated)
+
+
+def _is_object(tokens: list[_Token], left: int, at: int) -> bool:
+    """Whether the verb is an infinitive that hangs on a noun or another verb: "the chance to respond" speaks not.
+
+    A bare noun does, in headlines: "Police to ask for help".
+    """
+    if left < 0 or left != at - 2 or tokens[at - 1].lower != "to":
+        return False
+    opening = left
+    while opening > 0 and tokens[opening].text.islower() and tokens[opening].lower not in BEFORE_NOUN:
+        opening -= 1
+    return tokens[left].lower in KIND_OF_VERB or (tokens[left].text.islower() and tokens[opening].lower in BEFORE_NOUN)
 
 
 def _gives_that(tokens: list[_Token], at: int) -> bool:

@@ -14,6 +14,10 @@ from retrieval.proof.alignment import Alignment
 from retrieval.proof.framing import framed
 
 _PRONOUNS = frozenset("he she they it who i we you his her their which that".split())
+_WRITINGS = frozenset(
+    """report reports review study studies survey poll research researchers paper analysis inquiry investigation audit
+    findings figures data statistics statement document documents""".split()
+)
 
 MEASURES = (
     "same", "other", "pronoun", "held", "gap_one", "gap_three", "content_best", "speaker_words", "beside", "acts",
@@ -46,11 +50,11 @@ def attributions(alignment: Alignment) -> list[Attribution]:
 
 
 def _names_of(written: str) -> frozenset[str]:
-    """The words that tell who somebody is; capitals of countries stand for them."""
+    """The words that tell who somebody is; capitals of countries stand for them, and one writing for another."""
     keys = set()
     for form, stem in zip((words := split_words(written)).forms, words.stems, strict=True):
         if form not in STOPWORDS and form not in _PRONOUNS:
-            keys.add(CAPITALS.get(form) or PLACE_OF.get(form) or stem)
+            keys.add("report" if form in _WRITINGS else CAPITALS.get(form) or PLACE_OF.get(form) or stem)
     return frozenset(keys)
 
 
@@ -84,7 +88,8 @@ def _hold(alignment: Alignment, speech: Speech, names: frozenset[str]) -> Attrib
             written = text.text[start + act.speaker[0] : start + act.speaker[1]]
             keys = _names_of(written)
             if keys & names:
-                same = 1.0
+                same = held[sentence] = 1.0
+                held_three[max(0, int(sentence) - 2) : int(sentence) + 1] = 1.0
                 kinds = max(kinds, float(act.kind == speech.kind))
             elif not keys or _only_pronouns(written.split()):
                 pronoun = 1.0

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
 
+from retrieval.language.saying import BOUNDARY
 from retrieval.language.words import Words, stem_of
 from retrieval.proof.alignment import Alignment
 
 NEGATORS = frozenset(
     """not no never none nobody nothing neither nor without cannot hardly barely fail fails failed refuse refuses
     refused deny denies denied denying denial reject rejects rejected dismiss dismisses dismissed lack lacks lacked
-    unable unlikely refute refuted avoid avoided prevent prevented""".split()
+    unable unlikely refute refuted unless""".split()
 )
+_PREVENTING = frozenset("avoid avoids avoided avoiding prevent prevents prevented preventing".split())
+"""They deny what follows in a text; a claim that something is done to avoid a thing denies nothing."""
 _PLAIN_NEGATORS = frozenset("not no never none nobody nothing neither nor without cannot".split())
+_PAUSE = re.compile(r"[.!?,;:()–—]")
+_NEW_CLAUSE = BOUNDARY | frozenset("despite due unless by as with when".split())
 _REACH = 6  # words after a negator that it may bear on
 _FOCUS = 2  # telling words after a negator that it bears on
 
@@ -75,8 +81,9 @@ def compare(alignment: Alignment) -> Polarity:
     one = _sentence_words(alignment, best, best + 1)
     three = _sentence_words(alignment, first, first + 3)
     claim, text = alignment.claim.words, alignment.text.words
-    claimed = _negated(claim, range(len(claim)))
-    given = _negated(text, three) | _negated(text, one)
+    claimed = _negated(claim, range(len(claim)), NEGATORS)
+    hindered = _negated(claim, range(len(claim)), _PREVENTING)
+    given = _negated(text, three, NEGATORS | _PREVENTING) | _negated(text, one, NEGATORS | _PREVENTING)
     within = sorted({*one, *three})
     reversed_words = [_reversed(alignment, claimed, places) for places in (one, three)]
     added: list[int] = []
@@ -89,11 +96,11 @@ def compare(alignment: Alignment) -> Polarity:
             continue
         if index in claimed and not any(place in given for place in places):
             added.append(row)
-        elif index not in claimed and all(place in given for place in places):
+        elif index not in claimed | hindered and all(place in given for place in places):
             dropped.append(row)
     count = [sum(is_negator(claim.forms[index]) for index in range(len(claim)))]
     count += [
-        sum(is_negator(text.forms[index]) for index in places) + len(words)
+        sum(is_negator(text.forms[index]) or text.forms[index] in _PREVENTING for index in places) + len(words)
         for places, words in zip((one, three), reversed_words, strict=True)
     ]
     plain = sum(_is_plain(form) for form in claim.forms)
@@ -102,7 +109,7 @@ def compare(alignment: Alignment) -> Polarity:
     opposed = exchanged or _opposed(alignment, one, three)
     values = (
         float(count[0]), float(min(count[1], 3)), float(min(count[2], 4)),
-        float(any(is_negator(form) for form in alignment.text.forms)), float(len(added)), float(len(dropped)),
+        float(any(is_negator(form) or form in _PREVENTING for form in alignment.text.forms)), float(len(added)), float(len(dropped)),
         float(sum(alignment.weights[row] for row in added)), float(sum(alignment.weights[row] for row in dropped)),
         float(plain), float(min(plain_best, 3)), float(len(opposed)), float(np.clip(count[0] - count[1], -3, 3)),
         float(np.clip(count[0] - count[2], -3, 3)), float(share[best]), float(shares[first]),
@@ -124,13 +131,16 @@ def _sentence_words(alignment: Alignment, first: int, last: int) -> range:
     return range(int(starts[first]), end)
 
 
-def _negated(words: Words, within: range) -> set[int]:
-    """The words that a negator before them bears on."""
+def _negated(words: Words, within: range, negators: frozenset[str]) -> set[int]:
+    """The words that a negator before them bears on, within its clause ("Not to be outdone, the minister ...")."""
     found: set[int] = set()
     for index in within:
-        if is_negator(words.forms[index]):
+        if words.forms[index] in negators or _is_plain(words.forms[index]):
             reached = 0
             for after in range(index + 1, min(index + 1 + _REACH, within.stop)):
+                paused = _PAUSE.search(words.text, words.ends[after - 1], words.starts[after])
+                if paused or (reached and words.forms[after] in _NEW_CLAUSE):
+                    break
                 if words.content[after]:
                     found.add(after)
                     reached += 1

@@ -45,6 +45,23 @@ def test_a_noun_is_no_verb_of_saying() -> None:
     assert speakers("The report of the committee was long.") == []
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    ["He left them the chance to respond to it.", "The kit has everything, including the option to add a cage."],
+)
+def test_a_noun_before_an_infinitive_does_not_speak(sentence: str) -> None:
+    assert speakers(sentence) == []
+
+
+def test_a_bare_noun_before_an_infinitive_speaks_in_a_headline() -> None:
+    sentence = "Police to ask witnesses to come forward."
+    assert [sentence[slice(*speech.speaker)] for speech in speakers(sentence) if speech.speaker] == ["Police"]
+
+
+def test_one_who_declines_to_confirm_does_not_confirm() -> None:
+    assert [speech.kind for speech in speakers("The minister declined to confirm the report.")] == ["refused"]
+
+
 def test_names_that_look_like_verbs_are_none() -> None:
     assert speakers("The United States and Islamic State were named there.") == []
 

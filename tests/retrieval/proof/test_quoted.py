@@ -23,3 +23,11 @@ def test_an_omission_inside_a_quotation_is_allowed() -> None:
 
 def test_a_title_is_no_quotation() -> None:
     assert missing_quotations("She starred in “All the Harbours in the North”.", TEXT) == []
+
+
+def test_a_foreign_term_of_a_few_words_is_no_quotation() -> None:
+    assert missing_quotations("It was described as “Antechinus swainsonii mimetes”.", TEXT) == []
+
+
+def test_a_few_plain_words_are_a_quotation() -> None:
+    assert missing_quotations("Brandt called it “very careless”.", TEXT) != []
