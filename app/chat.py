@@ -15,6 +15,7 @@ from app.errors import InvalidQuestion
 from app.filtering import Filtering, given, searched
 from app.quotes.followup import rewrite
 from app.quotes.quoting import Quoted, quote
+from app.quotes.reading import begin_first
 from retrieval import Archive
 from retrieval.citing import citation
 from retrieval.storage.catalog import Day
@@ -101,7 +102,9 @@ class Chat:
         as_of: Day = None,
     ) -> Answer:
         """Answer a question; raises InvalidQuestion, or InvalidQuery for a filter that is none."""
-        *_, answer = self.stream(question, history, outlets, published_from, published_to, as_of)
+        asked = self._begin(question, history, given(outlets, published_from, published_to, as_of))
+        turn = self._search(asked)
+        *_, answer = self._answered(asked, turn)
         assert isinstance(answer, Answer)
         return answer
 
@@ -116,24 +119,13 @@ class Chat:
     ) -> Iterator[Sources | Sentence | Answer]:
         """The same in steps: the sources first, then each sentence once it is checked, then the whole Answer."""
         asked = self._begin(question, history, given(outlets, published_from, published_to, as_of))
-        turn = self.model.turn() if self.model and asked.searched.articles else None
-        if history:
-            asked.rewritten = (turn and turn.rewrite(asked.question, history)) or rewrite(asked.question, history)
-        asked.lap("understanding")
-        if asked.searched.articles:
-            asked.hits = self.archive.search(asked.query, _PASSAGES, **asked.filters)
-        asked.lap("searching")
+        turn = self._search(asked)
         passages = tuple(
             citation(hit.article, hit.passage.start, hit.passage.end, number)
             for number, hit in enumerate(asked.hits[:_PASSAGES_FOR_MODEL], 1)
         )
         yield Sources(asked.question, asked.rewritten, asked.searched, passages)
-        if turn is None or not asked.hits:
-            answer = self._quoted(asked)
-            yield from answer.sentences
-            yield answer
-        else:
-            yield from self._drafted(asked, turn)
+        yield from self._answered(asked, turn)
 
     def check(
         self,
@@ -158,6 +150,30 @@ class Chat:
         if len(text) > LONGEST_QUESTION:
             raise InvalidQuestion(f"The question has {len(text)} characters; at most {LONGEST_QUESTION} are read.")
         return _Asked(text, history, filters, searched(self.archive, filters))
+
+    def _search(self, asked: _Asked) -> Turn | None:
+        """Find the passages, for the question as the conversation means it; the model's turn where it is to answer."""
+        turn = self.model.turn() if self.model and asked.searched.articles else None
+        if asked.history:
+            asked.rewritten = (turn and turn.rewrite(asked.question, asked.history)) or rewrite(
+                asked.question, asked.history
+            )
+        asked.lap("understanding")
+        if asked.searched.articles:
+            asked.hits = self.archive.search(asked.query, _PASSAGES, **asked.filters)
+            if turn is None:
+                begin_first(asked.query, asked.hits)
+        asked.lap("searching")
+        return turn
+
+    def _answered(self, asked: _Asked, turn: Turn | None) -> Iterator[Sentence | Answer]:
+        """Each sentence once it is checked, then the whole answer."""
+        if turn is None or not asked.hits:
+            answer = self._quoted(asked)
+            yield from answer.sentences
+            yield answer
+        else:
+            yield from self._drafted(asked, turn)
 
     def _quoted(self, asked: _Asked) -> Answer:
         """The quotes' answer, whole; an abstention says when the filter is to blame."""
