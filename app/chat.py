@@ -15,7 +15,6 @@ from app.errors import InvalidQuestion
 from app.filtering import Filtering, given, searched
 from app.quotes.followup import rewrite
 from app.quotes.quoting import Quoted, quote
-from app.quotes.reading import begin_first
 from retrieval import Archive
 from retrieval.citing import citation
 from retrieval.storage.catalog import Day
@@ -161,8 +160,6 @@ class Chat:
         asked.lap("understanding")
         if asked.searched.articles:
             asked.hits = self.archive.search(asked.query, _PASSAGES, **asked.filters)
-            if turn is None:
-                begin_first(asked.query, asked.hits)
         asked.lap("searching")
         return turn
 

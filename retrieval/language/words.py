@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import compress, count
@@ -47,7 +46,7 @@ STOPWORDS = frozenset(
 )
 
 _PRONOUNS = frozenset("he she it they this that these those his her its their such the".split())
-_REASONS = frozenset(
+REASONS = frozenset(
     "because due cause caused causes reason therefore result resulted led owing thanks blame blamed attributed amid".split()
 )
 _MANNERS = frozenset("by through using via with means method".split())
@@ -133,7 +132,7 @@ class Words:
             text.rstrip("\"'”’ ").endswith("?"),
             bool(self.sayings),
             "“" in text or '"' in text or "«" in text,
-            not _REASONS.isdisjoint(forms),
+            not REASONS.isdisjoint(forms),
             not _MANNERS.isdisjoint(forms),
             not _BEING.isdisjoint(forms[1:10]),
         )
@@ -248,8 +247,3 @@ NUMBER_WORDS = frozenset(
 def is_number(form: str) -> bool:
     """Whether a folded word is a number, in digits or in letters."""
     return form[:1].isdigit() or form in NUMBER_WORDS
-
-
-def join_rows(sentences: Sequence[Words]) -> NDArray[np.intp]:
-    """The vector rows of several sentences, one after the other."""
-    return np.concatenate([sentence.vector_rows for sentence in sentences]) if sentences else np.empty(0, np.intp)

@@ -247,11 +247,8 @@ def nameness(claim: Reading, cased: bool) -> list[float]:
     inside: set[int] = set()
     for name in names(claim.text):
         inside.update(index for index in claim.word_range(name.start, name.end) if _has_capital(claim.words, index))
-    opening = 0
-    if opening in inside and likely[opening] < ORDINARY:
-        inside.discard(
-            opening
-        )  # "Staring at the prospect", "Former President Obama": a capital, but for standing first
+    if inside and likely[0] < ORDINARY:  # "Staring at the prospect", "Former President Obama": a capital for its place
+        inside.discard(0)
     return [
         CAPITAL + (1 - CAPITAL) * likely[index]
         if index in inside

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.language.words import NO_ROW, SIGNS, STOPWORDS, Words, stem_of, vectors
+from retrieval.language.words import NO_ROW, REASONS, SIGNS, STOPWORDS, Words, stem_of, vectors
 from retrieval.ranking.asking import Asked
 from retrieval.ranking.expectation import Kind
 
@@ -83,9 +83,6 @@ _MONTHS = frozenset(
     """january february march april may june july august september october november december monday tuesday wednesday
     thursday friday saturday sunday today yesterday tomorrow tonight spring summer autumn winter noon midnight century
     decade week month year""".split()
-)
-_REASONS = frozenset(
-    "because due cause caused causes reason therefore result resulted led owing thanks blame blamed attributed amid".split()
 )
 _NEAR_FROM = 0.45
 _PERIODS = frozenset(
@@ -300,7 +297,7 @@ def _expected(asked: Asked, sentence: Words, new: list[int], names: list[int], n
     if kind is Kind.NAMED:
         return names or new
     if kind is Kind.REASON:
-        return [index for index in new if forms[index] in _REASONS]
+        return [index for index in new if forms[index] in REASONS]
     if kind is Kind.YESNO:
         return None
     return new
